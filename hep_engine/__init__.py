@@ -1,0 +1,34 @@
+"""Home exercises for low back pain, from rules that clinicians write: ranked, explained, and each decided twice.
+
+    from hep_engine import Engine, PatientProfile
+
+    engine = Engine.load()
+    patient = PatientProfile(pain_score=3, phase="subacute", deficits={"hip_stabilization"}, age=45)
+    result = engine.recommend(patient.screened(engine.questions()))
+
+For clinicians. Not reviewed by a clinician yet; no outcome is claimed.
+"""
+
+from hep_engine.engine import Engine
+from hep_engine.errors import DisagreementError, FieldMistake, HepError, KnowledgeError, Problem, ProfileError, Span
+from hep_engine.model.explanation import Explanation
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.profile import PatientProfile
+from hep_engine.model.question import Question
+from hep_engine.model.result import Recommendations
+
+__all__ = [
+    "DisagreementError",
+    "Engine",
+    "Explanation",
+    "FieldMistake",
+    "HepError",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "PatientProfile",
+    "Problem",
+    "ProfileError",
+    "Question",
+    "Recommendations",
+    "Span",
+]

@@ -1,0 +1,154 @@
+"""Reading the catalogue: closed lists, sources and exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from hep_engine.knowledge.draft import Draft
+from hep_engine.model.nearest import nearest
+from hep_engine.knowledge.shape import fill
+from hep_engine.knowledge.yaml_page import Node, Page
+from hep_engine.model.exercise import Exercise
+from hep_engine.model.record import Record
+from hep_engine.model.source import Source
+from hep_engine.model.vocabulary import Approach, Entry, Fact, Finding, Measure, Vocabulary
+
+__all__ = ["read_exercise", "read_sources", "read_vocabulary"]
+
+R = TypeVar("R", bound=Record)
+
+_RECORDS: dict[str, type[Entry]] = {
+    "findings": Finding,
+    "measures": Measure,
+    "treatment_approaches": Approach,
+    "facts": Fact,
+}
+
+
+def read_vocabulary(page: Page, draft: Draft) -> None:
+    """Read one closed list into the draft."""
+    name = page.file.stem
+    if name not in Vocabulary.names():
+        hint = nearest(name, Vocabulary.names())
+        page.report(page.span(0, 0), "HEP009", f"no vocabulary is called `{name}`", hint)
+        return
+    entries = _entries(page, {"vocabulary", "entries"}, "entries")
+    if entries is None or not isinstance(entries.value, dict):
+        draft.broken.add(name)
+        return
+    if page.root is not None and _named(page, page.root, "vocabulary"):
+        draft.lexicon.define(name, entries.value)
+    read = dict(_records(page, draft, entries, _RECORDS.get(name, Entry), name))
+    draft.entries[name] = dict(read)
+    if len(read) < len(entries.value):
+        draft.broken.add(name)
+
+
+def read_sources(page: Page, draft: Draft) -> None:
+    """Read `catalog/sources.yaml` into the draft."""
+    entries = _entries(page, {"sources"}, "sources")
+    if entries is not None and isinstance(entries.value, dict):
+        draft.lexicon.define("sources", entries.value)
+        draft.sources = dict(_records(page, draft, entries, Source, "source"))
+
+
+def read_exercise(page: Page, draft: Draft) -> None:
+    """Read one exercise into the draft, with every word it uses checked."""
+    if page.root is None:
+        return
+    named = _named(page, page.root, "exercise")
+    exercise = fill(Exercise, page.root, page)
+    if exercise is None or not named or not _words_known(exercise, page, page.root, draft):
+        return
+    draft.exercises[exercise.id] = exercise
+    draft.remember(("exercise", exercise.id), page.root)
+
+
+def _words_known(exercise: Exercise, page: Page, root: Node, draft: Draft) -> bool:
+    """Every id in the file is on its closed list; reports those that are not."""
+    lists: tuple[tuple[str, tuple[str | int, ...]], ...] = (
+        ("phases", ("phases",)),
+        ("deficits", ("indications",)),
+        ("muscles", ("muscles", "primary")),
+        ("muscles", ("muscles", "secondary")),
+        ("findings", ("contraindications",)),
+        ("equipment", ("equipment",)),
+        ("body_parts", ("weight_through",)),
+        ("sources", ("evidence", "sources")),
+        ("positions", ("position",)),
+        ("categories", ("category",)),
+        ("findings", ("precautions",)),
+        ("treatment_approaches", ("dose",)),
+    )
+    sound = [
+        draft.lexicon.check(page, at, kind, word)
+        for kind, path in lists
+        for word, at in _written(root.find(path))
+    ]
+    for number, claim in enumerate(exercise.clinical_rationale):
+        for place, word in enumerate(claim.indications):
+            node = root.find(("clinical_rationale", number, "for", place))
+            if word not in exercise.indications:
+                hint = nearest(word, exercise.indications)
+                page.report(node.at, "HEP011", f"`{word}` is not among this exercise's indications", hint)
+                sound.append(False)
+    return all(sound)
+
+
+def _written(node: Node) -> Iterator[tuple[str, object]]:
+    match node.value:
+        case dict():
+            yield from node.keys.items()
+        case list(items):
+            yield from ((str(item.value), item.at) for item in items)
+        case str(word):
+            yield word, node.at
+
+
+def _named(page: Page, root: Node, key: str) -> bool:
+    """Whether the file says the id that its name says; reports a problem if not."""
+    written = root.find((key,))
+    if not isinstance(root.value, dict) or key not in root.value or written.value == page.file.stem:
+        return True
+    what = f"the file is called `{page.file.stem}.yaml`, so its id is `{page.file.stem}`"
+    page.report(written.at, "HEP009", what, "an id is its file's name, for ever")
+    return False
+
+
+def _entries(page: Page, keys: set[str], wanted: str) -> Node | None:
+    """The mapping under the key *wanted* of a file that has just these keys."""
+    root = page.root
+    if root is None:
+        return None
+    if not isinstance(root.value, dict):
+        page.report(root.at, "HEP013", "a mapping, `key: value`, is needed here")
+        return None
+    for key in root.value:
+        if key not in keys:
+            missing = [each for each in sorted(keys) if each not in root.value]
+            page.report(root.keys[key], "HEP010", f"no key is called `{key}` here", nearest(key, missing))
+    for key in sorted(keys - set(root.value)):
+        if not any(nearest(each, [key]) for each in root.value if each not in keys):
+            page.report(root.at, "HEP012", f"the key `{key}` is missing")
+    node = root.value.get(wanted)
+    if node is not None and not isinstance(node.value, dict):
+        page.report(node.at, "HEP013", "a mapping, `key: value`, is needed here")
+    return node
+
+
+def _records(
+    page: Page, draft: Draft, node: Node, record: type[R], kind: str
+) -> Iterator[tuple[str, R]]:
+    """The entries of a mapping that are sound, by id, their places remembered."""
+    assert isinstance(node.value, dict)
+    for word, each in node.value.items():
+        draft.places[kind, word] = node.keys[word]
+        if not word.replace("_", "").isalnum() or not word.isascii() or word != word.lower():
+            what = f"`{word}` is not an id: lower-case letters, digits and _, starting with a letter"
+            page.report(node.keys[word], "HEP018", what)
+        entry = fill(record, each, page)
+        if entry is not None:
+            draft.remember((kind, word), each)
+            draft.places[kind, word] = node.keys[word]
+            yield word, entry

@@ -1,0 +1,154 @@
+"""From what a clinician wrote under `then` to a conclusion; which ones there are depends on the rule's folder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hep_engine.knowledge.lexicon import Lexicon
+from hep_engine.model.nearest import nearest
+from hep_engine.knowledge.yaml_page import Node, Page
+from hep_engine.model.rule import (
+    SELECTABLE,
+    CapDifficulty,
+    Caution,
+    Conclusion,
+    Exclude,
+    Infer,
+    Prefer,
+    Refer,
+    Selector,
+    TakeApproach,
+)
+from hep_engine.model.words import Level
+
+__all__ = ["ConclusionReader"]
+
+_FORMS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "findings": (("finding",), ("approach",)),
+    "gates": (("refer",),),
+    "restrictions": (("exclude",), ("cap_difficulty",), ("caution", "for")),
+    "ranking": (("prefer", "points"), ("avoid", "points")),
+}
+_LISTS = {
+    "id": "exercises",
+    "category": "categories",
+    "position": "positions",
+    "indications": "deficits",
+    "weight_through": "body_parts",
+    "equipment": "equipment",
+}
+_WORDS = {
+    "spine.direction": ("neutral", "flexion", "extension", "rotation", "lateral", "mixed"),
+    "spine.range": ("mid", "end"),
+    "spine.load": ("very_low", "low", "moderate", "high"),
+    "difficulty": ("1", "2", "3", "4", "5"),
+    "per_side": ("true", "false"),
+}
+
+
+@dataclass(slots=True)
+class ConclusionReader:
+    """Reads the conclusion of one page, reporting every mistake on it."""
+
+    page: Page
+    lexicon: Lexicon
+    folder: str
+
+    def read(self, node: Node) -> Conclusion | None:
+        """The conclusion at *node*, or `None` with a problem reported."""
+        forms = _FORMS[self.folder]
+        told = " or ".join(" with ".join(f"`{key}`" for key in form) for form in forms)
+        if not isinstance(node.value, dict):
+            self.page.report(node.at, "HEP013", f"in `{self.folder}` a rule concludes {told}")
+            return None
+        known = {key for form in forms for key in form}
+        for key in node.value:
+            if key not in known:
+                hint = nearest(key, known) or f"in `{self.folder}` a rule concludes {told}"
+                self.page.report(node.keys[key], "HEP010", f"no conclusion is called `{key}` here", hint)
+                return None
+        if tuple(sorted(node.value)) not in [tuple(sorted(form)) for form in forms]:
+            self.page.report(node.at, "HEP012", f"in `{self.folder}` a rule concludes {told}")
+            return None
+        return self._conclusion(node.value)
+
+    def _conclusion(self, entries: dict[str, Node]) -> Conclusion | None:
+        match entries:
+            case {"finding": node}:
+                return Infer(str(node.value)) if self._listed(node, "findings") else None
+            case {"approach": node}:
+                return TakeApproach(str(node.value)) if self._listed(node, "treatment_approaches") else None
+            case {"refer": node}:
+                return self._referral(node)
+            case {"exclude": node}:
+                selector = self._selector(node)
+                return Exclude(selector) if selector else None
+            case {"cap_difficulty": node}:
+                most = self._whole(node, 1, 5)
+                return CapDifficulty(most) if most is not None else None
+            case {"caution": text, "for": node}:
+                selector = self._selector(node)
+                said = self._text(text)
+                return Caution(said, selector) if said and selector else None
+        sign = 1 if "prefer" in entries else -1
+        selector = self._selector(entries["prefer" if sign > 0 else "avoid"])
+        points = self._whole(entries["points"], 1, 100)
+        return Prefer(selector, sign * points) if selector and points else None
+
+    def _listed(self, node: Node, kind: str) -> bool:
+        if not isinstance(node.value, str):
+            self.page.report(node.at, "HEP013", "a single word is needed here")
+            return False
+        return self.lexicon.check(self.page, node.at, kind, node.value)
+
+    def _text(self, node: Node) -> str | None:
+        if isinstance(node.value, str) and node.value.strip():
+            return node.value.strip()
+        self.page.report(node.at, "HEP013", "there is no text here")
+        return None
+
+    def _referral(self, node: Node) -> Refer | None:
+        levels = [level.value for level in Level if level is not Level.NONE]
+        if node.value in levels:
+            return Refer(Level(str(node.value)))
+        what = f"`{node.value}` is not one of {', '.join(levels)}"
+        self.page.report(node.at, "HEP011", what, nearest(str(node.value), levels))
+        return None
+
+    def _whole(self, node: Node, low: int, high: int) -> int | None:
+        if isinstance(node.value, str) and re.fullmatch("[0-9]{1,3}", node.value) and low <= int(node.value) <= high:
+            return int(node.value)
+        self.page.report(node.at, "HEP015", f"a whole number from {low} to {high} is needed here")
+        return None
+
+    def _selector(self, node: Node) -> Selector | None:
+        if not isinstance(node.value, dict) or not node.value:
+            what = "a selector is a mapping such as `category: neurodynamics`"
+            self.page.report(node.at, "HEP017", what)
+            return None
+        wants = []
+        for key, each in node.value.items():
+            if key not in SELECTABLE:
+                hint = nearest(key, SELECTABLE)
+                self.page.report(node.keys[key], "HEP017", f"exercises are not selected by `{key}`", hint)
+                return None
+            words = each.value if isinstance(each.value, list) else [each]
+            if not words or not all([self._selectable(key, word) for word in words]):
+                if not words:
+                    self.page.report(each.at, "HEP017", "an empty list selects nothing")
+                return None
+            wants.append((key, tuple(str(word.value) for word in words)))
+        return Selector(tuple(sorted(wants)))
+
+    def _selectable(self, key: str, node: Node) -> bool:
+        if not isinstance(node.value, str):
+            self.page.report(node.at, "HEP013", "a single word is needed here")
+            return False
+        if key in _LISTS:
+            return self.lexicon.check(self.page, node.at, _LISTS[key], node.value)
+        if node.value in _WORDS[key]:
+            return True
+        what = f"`{node.value}` is not one of {', '.join(_WORDS[key])}"
+        self.page.report(node.at, "HEP011", what, nearest(node.value, _WORDS[key]))
+        return False

@@ -1,0 +1,186 @@
+"""From what a clinician wrote under `when` to a condition: blocks of clauses, each clause one line of words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import get_args
+
+from hep_engine.errors import Span
+from hep_engine.knowledge.lexicon import Lexicon
+from hep_engine.model.nearest import nearest
+from hep_engine.knowledge.yaml_page import Node, Page
+from hep_engine.model.condition import (
+    All,
+    AnyOf,
+    AtLeast,
+    Clause,
+    Compares,
+    Condition,
+    FactKind,
+    Has,
+    Is,
+    NoneOf,
+    Operator,
+)
+from hep_engine.model.record import tidy
+from hep_engine.model.truth import Truth
+from hep_engine.model.vocabulary import Measure
+from hep_engine.model.words import FIELD_WORDS
+
+__all__ = ["ConditionReader"]
+
+_BLOCKS = ("all", "any", "none", "at_least", "of")
+_FORMS = "write `has fever_or_rigors`, `deficit balance`, `phase is acute` or `pain_score >= 6`, one a line"
+_LISTS = {"has": "findings", "cleared": "findings", "deficit": "deficits"}
+_COMPARISON = re.compile(r"(\S+) *(>=|<=|=|>|<) *(\S+)")
+_OPERATORS: dict[str, Operator] = {each: each for each in get_args(Operator)}
+_DEEPEST = 2
+
+
+@dataclass(slots=True)
+class ConditionReader:
+    """Reads the conditions of one page, reporting every mistake on it."""
+
+    page: Page
+    lexicon: Lexicon
+    measures: dict[str, Measure]
+
+    def read(self, node: Node) -> Condition | None:
+        """The condition at *node*, or `None` with a problem reported."""
+        if not isinstance(node.value, dict):
+            what = "a condition starts with `all`, `any`, `none` or `at_least`"
+            self.page.report(node.at, "HEP014", what, _FORMS)
+            return None
+        return self._block(node, node.value, depth=1, negative=False)
+
+    def _block(self, node: Node, entries: dict[str, Node], *, depth: int, negative: bool) -> Condition | None:
+        if depth > _DEEPEST:
+            self.page.report(node.at, "HEP014", "blocks are nested at most two levels deep", "make it a rule of its own")
+            return None
+        for key in entries:
+            if key not in _BLOCKS:
+                what = f"no block is called `{key}`"
+                self.page.report(node.keys[key], "HEP014", what, nearest(key, _BLOCKS) or _FORMS)
+                return None
+        match sorted(entries):
+            case [("all" | "any" | "none") as kind]:
+                items = self._items(entries[kind], depth=depth, negative=negative != (kind == "none"))
+                blocks = {"all": All, "any": AnyOf, "none": NoneOf}
+                return blocks[kind](items) if items else None
+            case ["at_least", "of"]:
+                items = self._items(entries["of"], depth=depth, negative=negative)
+                need = self._need(entries["at_least"], len(items)) if items else None
+                return AtLeast(need, items) if items and need else None
+        what = "a block is `all`, `any` or `none` with a list, or `at_least: n` with `of:` and a list"
+        self.page.report(node.at, "HEP014", what)
+        return None
+
+    def _items(self, node: Node, *, depth: int, negative: bool) -> tuple[Condition, ...] | None:
+        if not isinstance(node.value, list) or not node.value:
+            what = "an empty list says nothing" if node.value == [] else "a list of clauses is needed here"
+            self.page.report(node.at, "HEP014", what, _FORMS)
+            return None
+        items: list[Condition] = []
+        sound = True
+        for each in node.value:
+            item = self._item(each, depth=depth, negative=negative)
+            if item is None:
+                sound = False
+            elif item in items:
+                self.page.report(each.at, "HEP016", "this stands in the list twice")
+                sound = False
+            else:
+                items.append(item)
+        return tuple(items) if sound else None
+
+    def _item(self, node: Node, *, depth: int, negative: bool) -> Condition | None:
+        match node.value:
+            case dict(entries):
+                return self._block(node, entries, depth=depth + 1, negative=negative)
+            case str(text):
+                return self._clause(node, text, negative=negative)
+        self.page.report(node.at, "HEP014", "a clause or a block is needed here", _FORMS)
+        return None
+
+    def _need(self, node: Node, length: int) -> int | None:
+        if isinstance(node.value, str) and re.fullmatch(r"[0-9]{1,3}", node.value) and 1 <= int(node.value) <= length:
+            return int(node.value)
+        self.page.report(node.at, "HEP015", f"`at_least` is a whole number from 1 to {length}, the length of the list")
+        return None
+
+    def _clause(self, node: Node, text: str, *, negative: bool) -> Clause | None:
+        match text.split():
+            case [("has" | "cleared" | "deficit") as verb, word]:
+                known = self.lexicon.check(self.page, self._at(node, word), _LISTS[verb], word)
+                return Has(FactKind(verb), word, node.at) if known else None
+            case [field, "is", *rest] if rest:
+                return self._word_clause(node, field, text.split(" is ", 1)[1].strip(), negative=negative)
+        comparison = _COMPARISON.fullmatch(text)
+        if comparison:
+            return self._comparison(node, comparison)
+        self.page.report(node.at, "HEP014", f"`{text}` is not a clause", _FORMS)
+        return None
+
+    def _word_clause(self, node: Node, field: str, rest: str, *, negative: bool) -> Is | None:
+        if field != "approach" and field not in FIELD_WORDS:
+            known = (*FIELD_WORDS, "approach")
+            at = self._at(node, field)
+            self.page.report(at, "HEP011", f"no word of the profile is called `{field}`", nearest(field, known))
+            return None
+        several = re.match(r"one of\s", rest)
+        words = tuple(word.strip() for word in rest[several.end() :].split(",")) if several else (rest,)
+        if not all(re.fullmatch(r"[a-z0-9_]+", word) for word in words) or (several and len(words) < 2):
+            what = f"after `{field} is` stands one word, or `one of` and several with commas between"
+            self.page.report(node.at, "HEP014", what)
+            return None
+        if not all([self._known_word(node, field, word) for word in words]):
+            return None
+        if len(set(words)) < len(words):
+            self.page.report(node.at, "HEP016", "a word stands in this clause twice")
+            return None
+        # Sex is never asked: not told, it reads towards the rule firing, so that the lower threshold is taken.
+        untold = Truth.UNKNOWN if field != "sex" else Truth.NO if negative else Truth.YES
+        return Is(field, words, untold, node.at)
+
+    def _known_word(self, node: Node, field: str, word: str) -> bool:
+        if field == "approach":
+            return self.lexicon.check(self.page, self._at(node, word), "treatment_approaches", word)
+        if word in FIELD_WORDS[field]:
+            return True
+        what = f"`{word}` is not one of {', '.join(FIELD_WORDS[field])}"
+        self.page.report(self._at(node, word), "HEP011", what, nearest(word, FIELD_WORDS[field]))
+        return False
+
+    def _comparison(self, node: Node, found: re.Match[str]) -> Compares | None:
+        number, op, written = found[1], found[2], found[3]
+        if number not in ("pain_score", "age") and not self.lexicon.knows("measures", number):
+            known = ("pain_score", "age", *self.lexicon.words("measures"))
+            what = f"no number is called `{number}`"
+            self.page.report(self._at(node, number), "HEP011", what, nearest(number, known))
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,3})?", written):
+            self.page.report(node.at, "HEP015", f"`{written}` is not a number with at most three decimals")
+            return None
+        value = tidy(Decimal(written))
+        low, high = self._range(number)
+        whole = number in ("pain_score", "age")
+        if not low <= value <= high or (whole and value != int(value)):
+            kind = "a whole number" if whole else "a number"
+            self.page.report(node.at, "HEP015", f"`{number}` is {kind} from {low} to {high}")
+            return None
+        return Compares(number, _OPERATORS[op], value, node.at)
+
+    def _range(self, number: str) -> tuple[Decimal, Decimal]:
+        if number in self.measures:
+            return self.measures[number].min, self.measures[number].max
+        return Decimal(0), Decimal({"pain_score": 10, "age": 130}.get(number, 10**9))
+
+    def _at(self, node: Node, word: str) -> Span:
+        """Where *word* stands inside the clause, if the clause is written on one line."""
+        line = self.page.lines[node.at.line - 1]
+        found = re.compile(rf"(?<![\w]){re.escape(word)}(?![\w])").search(line, node.at.column - 1)
+        if not found or node.at.end_column <= found.start() + 1:
+            return node.at
+        return Span(node.at.file, node.at.line, found.start() + 1, found.end() + 1)

@@ -1,0 +1,54 @@
+"""The words that may be used: which ids each closed list defines, even while some of its entries are still wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hep_engine.errors import Span
+from hep_engine.model.nearest import nearest
+from hep_engine.knowledge.yaml_page import Page
+
+__all__ = ["Lexicon"]
+
+_CALLED = {
+    "deficits": "deficit",
+    "findings": "finding",
+    "phases": "phase",
+    "equipment": "piece of equipment",
+    "positions": "position",
+    "categories": "category",
+    "muscles": "muscle",
+    "body_parts": "body part",
+    "measures": "measure",
+    "referral_levels": "referral level",
+    "treatment_approaches": "treatment approach",
+    "sources": "source",
+    "exercises": "exercise",
+    "rules": "rule",
+}
+
+
+class Lexicon:
+    """Known ids by list. A list whose file could not be read knows every word, so that one mistake is told once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[str]] = {}
+
+    def define(self, kind: str, words: Iterable[str]) -> None:
+        """Add words to a list."""
+        self._known.setdefault(kind, set()).update(words)
+
+    def words(self, kind: str) -> frozenset[str]:
+        """The words of a list; empty if its file could not be read."""
+        return frozenset(self._known.get(kind, ()))
+
+    def knows(self, kind: str, word: str) -> bool:
+        """Whether *word* is on the list, or the list could not be read."""
+        return kind not in self._known or word in self._known[kind]
+
+    def check(self, page: Page, at: Span, kind: str, word: str) -> bool:
+        """Whether *word* is on the list *kind*; reports a problem if it is not."""
+        if self.knows(kind, word):
+            return True
+        page.report(at, "HEP011", f"no {_CALLED[kind]} is called `{word}`", nearest(word, self._known[kind]))
+        return False

@@ -1,0 +1,154 @@
+"""Loading a knowledge base: every file read, every mistake told at once, or a frozen whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from hep_engine.errors import KnowledgeError, Problem, Span
+from hep_engine.knowledge.catalogue import read_exercise, read_sources, read_vocabulary
+from hep_engine.knowledge.draft import Draft
+from hep_engine.knowledge.files import SourceFile, read_folder, shipped
+from hep_engine.knowledge.fingerprint import fingerprint
+from hep_engine.knowledge.form import check_form
+from hep_engine.knowledge.review import review
+from hep_engine.knowledge.rules import read_rule
+from hep_engine.knowledge.shape import fill
+from hep_engine.knowledge.yaml_page import Page, read_page
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.policy import Policy
+from hep_engine.model.rule import FOLDERS
+from hep_engine.model.table import Table
+from hep_engine.model.vocabulary import Vocabulary
+
+__all__ = ["assemble", "load_knowledge"]
+
+
+def load_knowledge(rules: Path | None = None, catalog: Path | None = None) -> KnowledgeBase:
+    """The knowledge in two folders; without a path, the one the library came with.
+
+    Raises `KnowledgeError` with every problem.
+    """
+    found = [
+        *read_folder("catalog", catalog or shipped("catalog")),
+        *read_folder("rules", rules or shipped("rules")),
+    ]
+    return assemble(
+        [each for each in found if isinstance(each, SourceFile)],
+        [each for each in found if isinstance(each, Problem)],
+    )
+
+
+def assemble(files: Iterable[SourceFile], problems: Iterable[Problem] = ()) -> KnowledgeBase:
+    """The knowledge in these files, in whatever order they come.
+
+    Raises `KnowledgeError` with every problem, those handed in among them.
+    """
+    draft = Draft(loose=list(problems))
+    for problem in draft.loose:
+        draft.broken |= {_part(problem.at.file), problem.at.file, *_BELOW.get(problem.at.file, ())}
+    pages = [read_page(file) for file in sorted(files, key=lambda each: each.path)]
+    draft.pages = {page.file.path: page for page in pages}
+    for folder, read in _READERS:
+        for page in pages:
+            if page.file.folder == folder:
+                _read(page, draft, read)
+        if folder == "catalog/vocabulary":
+            _define_ids(draft, pages)
+    _need_singles(draft)
+    review(draft)
+    check_form(draft)
+    if found := draft.problems():
+        raise KnowledgeError(found)
+    return _frozen(draft)
+
+
+def _read(page: Page, draft: Draft, read: Callable[[Page, Draft], None]) -> None:
+    """Read one page; if anything is wrong with it, remember that its part is not whole."""
+    before = len(page.problems)
+    if page.root is not None:
+        read(page, draft)
+    if before or len(page.problems) > before:
+        draft.broken.add(_part(page.file.path))
+
+
+def _part(path: str) -> str:
+    """What later checks call the part of the knowledge that a file belongs to."""
+    folder, _, name = path.rpartition("/")
+    return name.removesuffix(".yaml") if folder == "catalog/vocabulary" else folder or path
+
+
+def _read_single(page: Page, draft: Draft) -> None:
+    if page.file.path == "catalog/sources.yaml":
+        read_sources(page, draft)
+    elif page.file.path == "rules/policy.yaml" and page.root is not None:
+        draft.policy = fill(Policy, page.root, page)
+        draft.remember(("policy",), page.root)
+        for name in ("unscreened", "unknown_contraindication", "program_size", "safety_net"):
+            _check_sources(page, draft, (name,))
+        for name in page.root.find(("weights",)).keys if "weights" in page.root.keys else ():
+            _check_sources(page, draft, ("weights", name))
+
+
+def _check_sources(page: Page, draft: Draft, path: tuple[str, ...]) -> None:
+    assert page.root is not None
+    node = page.root.find((*path, "sources"))
+    for each in node.value if isinstance(node.value, list) else ():
+        draft.lexicon.check(page, each.at, "sources", str(each.value))
+
+
+_READERS: tuple[tuple[str, Callable[[Page, Draft], None]], ...] = (
+    ("catalog/vocabulary", read_vocabulary),
+    ("catalog", _read_single),
+    ("catalog/exercises", read_exercise),
+    ("rules", _read_single),
+    *((f"rules/{folder}", read_rule) for folder in FOLDERS),
+)
+
+
+_BELOW = {
+    "rules": tuple(f"rules/{folder}" for folder in FOLDERS),
+    "catalog": ("catalog/exercises", *Vocabulary.names()),
+    "catalog/vocabulary": Vocabulary.names(),
+}
+"""What cannot be whole when a folder cannot be read."""
+
+
+def _define_ids(draft: Draft, pages: list[Page]) -> None:
+    """Every file of an exercise or a rule defines its id, even while something else in it is wrong."""
+    draft.lexicon.define("exercises", (page.file.stem for page in pages if page.file.folder == "catalog/exercises"))
+    draft.lexicon.define("rules", (page.file.stem for page in pages if page.file.folder.startswith("rules/")))
+    for name in Vocabulary.names():
+        if f"catalog/vocabulary/{name}.yaml" not in draft.pages and not draft.loose:
+            draft.report(Span(f"catalog/vocabulary/{name}.yaml"), "HEP001", "this vocabulary is missing")
+            draft.broken.add(name)
+
+
+def _need_singles(draft: Draft) -> None:
+    for path in ("catalog/sources.yaml", "rules/policy.yaml"):
+        if path not in draft.pages and not draft.loose:
+            draft.report(Span(path), "HEP001", "this file is missing")
+
+
+def _frozen(draft: Draft) -> KnowledgeBase:
+    vocabulary = Vocabulary(**{name: Table(entries) for name, entries in draft.entries.items()})
+    assert draft.policy is not None
+    parts = {
+        "vocabulary": vocabulary,
+        "exercises": Table(draft.exercises),
+        "rules": Table(draft.rules),
+        "policy": draft.policy,
+        "sources": Table(draft.sources),
+    }
+    acting = {name: rule for name, rule in draft.rules.items() if rule.active}
+    deciding = {**parts, "rules": Table(acting), "sources": Table()}
+    return KnowledgeBase(
+        vocabulary,
+        Table(draft.exercises),
+        Table(draft.rules),
+        draft.policy,
+        Table(draft.sources),
+        decision=fingerprint(deciding, texts=False),
+        content=fingerprint(parts, texts=True),
+        places=dict(draft.places),
+    )

@@ -1,0 +1,134 @@
+"""Reading a rule file: its shape, its condition, its conclusion, and the patients that prove it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from hep_engine.knowledge.conclusions import ConclusionReader
+from hep_engine.knowledge.conditions import ConditionReader
+from hep_engine.knowledge.draft import Draft
+from hep_engine.knowledge.shape import fill, report
+from hep_engine.knowledge.yaml_page import Node, Page
+from hep_engine.model.exercise import Review
+from hep_engine.model.profile import PatientProfile
+from hep_engine.model.record import Id, Ids, Origin, Record, Status, Text
+from hep_engine.model.rule import Example, Rule
+
+__all__ = ["read_rule"]
+
+
+class RuleFile(Record):
+    """The keys of a rule file; `when`, `then` and `examples` are read with the vocabulary at hand."""
+
+    rule: Id
+    status: Status
+    when: Any
+    then: Any
+    because: Text
+    for_patient: Text | None = None
+    origin: Origin
+    sources: Ids
+    not_for: Text | None = None
+    examples: tuple[Any, ...]
+    replaced_by: Id | None = None
+    reviewed: Review | None = None
+    review_by: Text | None = None
+
+
+def read_rule(page: Page, draft: Draft) -> None:
+    """Read one rule into the draft, or report everything that is wrong with it."""
+    root, folder = page.root, page.file.folder.removeprefix("rules/")
+    if root is None:
+        return
+    before = len(page.problems)
+    shape = fill(RuleFile, root, page)
+    named = root.find(("rule",))
+    if shape is not None and shape.rule != page.file.stem:
+        what = f"the file is called `{page.file.stem}.yaml`, so its id is `{page.file.stem}`"
+        page.report(named.at, "HEP009", what, "an id is its file's name, for ever")
+    if not isinstance(root.value, dict):
+        return
+    measures = draft.entries["measures"]
+    when = ConditionReader(page, draft.lexicon, measures).read(root.value["when"]) if "when" in root.value else None
+    then = ConclusionReader(page, draft.lexicon, folder).read(root.value["then"]) if "then" in root.value else None
+    examples = _examples(root.value["examples"], page, draft) if "examples" in root.value else ()
+    for node in _items(root.find(("sources",))) if "sources" in root.value else ():
+        draft.lexicon.check(page, node.at, "sources", str(node.value))
+    if shape is None or when is None or then is None or len(page.problems) > before:
+        return
+    if shape.rule in draft.rules:
+        other = draft.places["rule", shape.rule]
+        page.report(named.at, "HEP016", f"another rule is called `{shape.rule}`", f"it stands in {other.file}")
+        return
+    kept = {"status", "because", "for_patient", "origin", "sources", "not_for", "replaced_by", "reviewed", "review_by"}
+    fields = {name: getattr(shape, name) for name in kept}
+    draft.rules[shape.rule] = Rule(shape.rule, folder, when=when, then=then, examples=examples, **fields)
+    draft.remember(("rule", shape.rule), root)
+
+
+def _items(node: Node) -> list[Node]:
+    return node.value if isinstance(node.value, list) else []
+
+
+def _examples(node: Node, page: Page, draft: Draft) -> tuple[Example, ...]:
+    found = [_example(each, page, draft) for each in _items(node)]
+    return tuple(each for each in found if each is not None)
+
+
+def _example(node: Node, page: Page, draft: Draft) -> Example | None:
+    forms = "write `fires: …` or `quiet: …`, and `patient:` with a profile"
+    if not isinstance(node.value, dict):
+        page.report(node.at, "HEP013", "an example is a mapping", forms)
+        return None
+    for key in node.value:
+        if key not in ("fires", "quiet", "patient"):
+            page.report(node.keys[key], "HEP010", f"no key is called `{key}` here", forms)
+    expected = [key for key in ("fires", "quiet") if key in node.value]
+    if len(expected) != 1 or "patient" not in node.value:
+        page.report(node.at, "HEP012", "an example has `fires` or `quiet`, and a `patient`", forms)
+        return None
+    what, patient = node.value[expected[0]], node.value["patient"]
+    if not isinstance(what.value, str) or not isinstance(patient.value, dict):
+        at = patient.at if isinstance(what.value, str) else what.at
+        page.report(at, "HEP013", "an example says in words who the patient is, and gives a profile", forms)
+        return None
+    told = patient.typed()
+    unasked = told.pop("unasked", [])
+    profile = _profile(told, patient, page)
+    if profile is None or not _known_words(profile, unasked, patient, page, draft):
+        return None
+    return Example("fires" if expected == ["fires"] else "quiet", what.value, profile, tuple(unasked))
+
+
+def _profile(told: Any, node: Node, page: Page) -> PatientProfile | None:
+    try:
+        return PatientProfile.model_validate(told)
+    except ValidationError as failure:
+        report(failure, PatientProfile, node, page)
+        return None
+
+
+def _known_words(profile: PatientProfile, unasked: Any, node: Node, page: Page, draft: Draft) -> bool:
+    lists = {
+        "findings": "findings",
+        "ruled_out": "findings",
+        "cleared": "findings",
+        "unasked": "findings",
+        "deficits": "deficits",
+        "equipment": "equipment",
+    }
+    sound = [
+        draft.lexicon.check(page, each.at, kind, str(each.value))
+        for key, kind in lists.items()
+        if isinstance(node.value, dict) and key in node.value
+        for each in _items(node.value[key])
+    ]
+    for name in profile.measures:
+        at = node.find(("measures",)).keys[name]
+        sound.append(draft.lexicon.check(page, at, "measures", name))
+    if not isinstance(unasked, list) or not all(isinstance(each, str) for each in unasked):
+        page.report(node.find(("unasked",)).at, "HEP013", "a list is needed here")
+        return False
+    return all(sound)

@@ -1,0 +1,53 @@
+"""A knowledge base: everything the catalogue and the rules say, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from hep_engine.errors import Span
+from hep_engine.model.exercise import Exercise
+from hep_engine.model.policy import Policy
+from hep_engine.model.rule import Rule
+from hep_engine.model.source import Source
+from hep_engine.model.table import Table
+from hep_engine.model.vocabulary import Vocabulary
+
+__all__ = ["KnowledgeBase"]
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """What loads without a problem. Equal when it says the same, wherever it was written."""
+
+    vocabulary: Vocabulary
+    exercises: Table[Exercise]
+    rules: Table[Rule]
+    policy: Policy
+    sources: Table[Source]
+    decision: str
+    """Fingerprint of everything that can change who gets what."""
+    content: str
+    """Fingerprint of that and of every text a reader can see."""
+    places: Mapping[tuple[str, ...], Span] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, *path: str) -> str:
+        """`file:line` where this was written, or the nearest thing around it that has a place."""
+        while path:
+            if path in self.places:
+                return str(self.places[path])
+            path = path[:-1]
+        raise KeyError("nothing is written there")
+
+    def acting(self, folder: str) -> tuple[Rule, ...]:
+        """The active rules of one folder, by id."""
+        return self._acting[folder]
+
+    @cached_property
+    def _acting(self) -> dict[str, tuple[Rule, ...]]:
+        folders: dict[str, list[Rule]] = {"findings": [], "gates": [], "restrictions": [], "ranking": []}
+        for rule in self.rules.values():
+            if rule.active:
+                folders[rule.folder].append(rule)
+        return {folder: tuple(rules) for folder, rules in folders.items()}

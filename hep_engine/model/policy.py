@@ -1,0 +1,83 @@
+"""The house-wide choices of `rules/policy.yaml`, each with its reason, origin and sources."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from hep_engine.model.record import Id, Ids, Origin, Record, Text, Texts, Whole
+
+__all__ = ["Choice", "Policy", "Weight", "Weights"]
+
+
+class Choice(Record):
+    """One choice: why, whose it is, and what it rests on."""
+
+    text_only: ClassVar[frozenset[str]] = frozenset({"because", "origin", "sources"})
+
+    because: Text
+    origin: Origin
+    sources: Ids
+
+
+class Unscreened(Choice):
+    """What to do while a blocking gate is still open."""
+
+    value: Literal["provisional", "withhold"]
+
+
+class UnknownContraindication(Choice):
+    """What to do with an exercise while a contraindication, restriction, cap or piece of equipment is unknown."""
+
+    value: Literal["confirm", "exclude"]
+
+
+class ProgramSize(Choice):
+    """How many exercises a program has by default."""
+
+    value: Whole
+
+
+class SafetyNet(Choice):
+    """What every patient is told to watch for."""
+
+    text_only: ClassVar[frozenset[str]] = frozenset({"value", "because", "origin", "sources"})
+
+    value: Texts
+
+
+class Weight(Choice):
+    """Points of one part of the score."""
+
+    points: Whole
+
+
+class Weights(Record):
+    """Points of every part of the score; whole numbers, so that sums are exact and order is total."""
+
+    matched_indication: Weight
+    """For each deficit of the patient that is an indication."""
+    focus: Weight
+    """Times the share of the exercise's indications that matched, rounded down."""
+    pain_room: Weight
+    """For each point between today's pain and the top of the exercise's range, three points at most."""
+    gentle_start: Weight
+    """For each step of difficulty below 5."""
+    directness_class_supported: Weight
+    directness_biomechanical: Weight
+    directness_indirect: Weight
+    precaution: Weight
+    """For each precaution that applies; negative."""
+
+
+class Policy(Record):
+    """The policy of a knowledge base."""
+
+    version: Text
+    """The edition of catalogue and rules, as clinicians name it."""
+    unscreened: Unscreened
+    unknown_contraindication: UnknownContraindication
+    program_size: ProgramSize
+    weights: Weights
+    safety_net: SafetyNet
+
+    text_only: ClassVar[frozenset[str]] = frozenset({"version"})

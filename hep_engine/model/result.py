@@ -1,0 +1,158 @@
+"""The result of a recommendation: what to offer, what not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from hep_engine.model.exercise import Dose
+from hep_engine.model.question import AskFirst, Confirm
+from hep_engine.model.value import Value
+from hep_engine.model.words import Level
+
+__all__ = [
+    "Caution",
+    "Disposition",
+    "Excluded",
+    "FoundFinding",
+    "Inputs",
+    "Knowledge",
+    "Part",
+    "Reason",
+    "Recommendation",
+    "Recommendations",
+    "Referral",
+    "Status",
+]
+
+Status = Literal["ready", "provisional", "withheld"]
+
+
+@dataclass(frozen=True, slots=True)
+class Referral(Value):
+    """A gate that fired, and what it says to clinician and patient."""
+
+    rule: str
+    refer: Level
+    text: str
+    for_patient: str | None
+    sources: tuple[str, ...]
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition(Value):
+    """Where this patient belongs."""
+
+    level: Level
+    """The highest that fired."""
+    settled: bool
+    """False while an open question could still withhold the exercises, or raise the level that withholds them."""
+    could_be: Level
+    """The highest level that fired or is still open."""
+    reasons: tuple[Referral, ...]
+    ask_first: tuple[AskFirst, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFinding(Value):
+    """A finding nobody told, and what it was concluded from."""
+
+    finding: str
+    rule: str | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Value):
+    """One summand of a score."""
+
+    factor: str
+    points: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caution(Value):
+    """A change or an advice that applies to this patient."""
+
+    finding: str | None
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation(Value):
+    """One eligible exercise, with its reasons."""
+
+    rank: int
+    exercise: str
+    name: str
+    score: int
+    parts: tuple[Part, ...]
+    matched_indications: tuple[str, ...]
+    rationale: str
+    dose: Dose
+    cautions: tuple[Caution, ...]
+    confirm: tuple[Confirm, ...]
+    sources: tuple[str, ...]
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Value):
+    """Why an exercise was left out, and the line it rests on."""
+
+    code: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded(Value):
+    """An exercise that was left out, with every reason that holds."""
+
+    exercise: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs(Value):
+    """Which of the patient's facts the knowledge read, and which it would have read had they been told."""
+
+    used: tuple[str, ...]
+    not_told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge(Value):
+    """Which knowledge and which library decided."""
+
+    version: str
+    decision: str
+    content: str
+    signed_off: bool
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations(Value):
+    """The whole answer for one patient. Every exercise is in exactly one of `recommendations` and `excluded`."""
+
+    status: Status
+    disposition: Disposition
+    findings: tuple[FoundFinding, ...]
+    approach: str
+    recommendations: tuple[Recommendation, ...]
+    program: None
+    """No program is composed by this version."""
+    excluded: tuple[Excluded, ...]
+    safety_net: tuple[str, ...]
+    release_needs: tuple[str, ...]
+    inputs: Inputs
+    knowledge: Knowledge
+    checked_by: tuple[str, ...]
+
+    def top(self, count: int) -> Recommendations:
+        """This result with only the best *count* recommendations shown: a view, the result itself is whole."""
+        return replace(self, recommendations=self.recommendations[: max(count, 0)])

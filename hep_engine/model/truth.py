@@ -1,0 +1,46 @@
+"""Three-valued truth, after Kleene: what is not known is neither yes nor no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+__all__ = ["Truth", "at_least", "every", "negated", "some"]
+
+
+class Truth(Enum):
+    """Yes, no, or not known."""
+
+    NO = "no"
+    UNKNOWN = "unknown"
+    YES = "yes"
+
+    @classmethod
+    def of(cls, value: bool | None) -> Truth:
+        """`None` is unknown."""
+        return cls.UNKNOWN if value is None else cls.YES if value else cls.NO
+
+
+def every(truths: Iterable[Truth]) -> Truth:
+    """Kleene's *and*: one no settles it, one unknown leaves it open. Of nothing: yes."""
+    seen = set(truths)
+    return Truth.NO if Truth.NO in seen else Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.YES
+
+
+def some(truths: Iterable[Truth]) -> Truth:
+    """Kleene's *or*: one yes settles it, one unknown leaves it open. Of nothing: no."""
+    seen = set(truths)
+    return Truth.YES if Truth.YES in seen else Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.NO
+
+
+def negated(truth: Truth) -> Truth:
+    """Kleene's *not*: unknown stays unknown."""
+    return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(truth, truth)
+
+
+def at_least(need: int, truths: Iterable[Truth]) -> Truth:
+    """Yes once *need* are yes; no once too few are left that could be."""
+    seen = list(truths)
+    if seen.count(Truth.YES) >= need:
+        return Truth.YES
+    return Truth.NO if len(seen) - seen.count(Truth.NO) < need else Truth.UNKNOWN

@@ -1,0 +1,105 @@
+"""The closed lists: every id that a rule, an exercise or a profile may use is defined in one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import ClassVar, Literal
+
+from hep_engine.model.record import Flag, Ids, Number, Record, Text, Whole
+from hep_engine.model.table import Table
+
+__all__ = ["Approach", "Code", "Entry", "Fact", "Finding", "Measure", "Vocabulary"]
+
+
+class Code(Record):
+    """A code of a public terminology for an entry; `verified` only if code and label were seen together."""
+
+    system: Literal["icf", "snomed", "loinc", "icd10"]
+    code: Text
+    verified: Flag
+
+
+class Entry(Record):
+    """A defined word and what people call it."""
+
+    text_only: ClassVar[frozenset[str]] = frozenset({"label", "codes"})
+
+    label: Text
+    codes: tuple[Code, ...] = ()
+
+
+class Finding(Entry):
+    """A clinical state that a patient can have, not have, or not yet have been asked about."""
+
+    text_only: ClassVar[frozenset[str]] = frozenset({"label", "codes", "ask", "group", "sources"})
+
+    ask: Text | None = None
+    """The plain question; left out only for a derived finding, which nobody is asked."""
+    group: Text
+    screening: Literal["true", "context"] | None = None
+    """`true`: an active blocking gate names it. `context`: an active gate does."""
+    implies: Ids = ()
+    derived: Flag = False
+    """Concluded by rules alone: it may be neither given nor ruled out."""
+    clearable: Flag = False
+    """A clinician may record clearance for it, which lifts gates that say `cleared`."""
+    sources: Ids = ()
+
+
+class Measure(Entry):
+    """A score with a range and a step, both in its own unit."""
+
+    text_only: ClassVar[frozenset[str]] = frozenset({"label", "codes", "ask"})
+
+    ask: Text
+    min: Number
+    max: Number
+    step: Number
+
+
+class Approach(Entry):
+    """A treatment approach; of those that fire, the one with the lowest `caution` number results."""
+
+    caution: Whole
+
+
+class Fact(Entry):
+    """One of the profile's own fields, and how to ask for it."""
+
+    text_only: ClassVar[frozenset[str]] = frozenset({"label", "codes", "ask"})
+
+    ask: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All closed lists. Each field is a file of `catalog/vocabulary/`."""
+
+    deficits: Table[Entry] = field(default_factory=Table)
+    findings: Table[Finding] = field(default_factory=Table)
+    phases: Table[Entry] = field(default_factory=Table)
+    equipment: Table[Entry] = field(default_factory=Table)
+    positions: Table[Entry] = field(default_factory=Table)
+    categories: Table[Entry] = field(default_factory=Table)
+    muscles: Table[Entry] = field(default_factory=Table)
+    body_parts: Table[Entry] = field(default_factory=Table)
+    measures: Table[Measure] = field(default_factory=Table)
+    referral_levels: Table[Entry] = field(default_factory=Table)
+    treatment_approaches: Table[Approach] = field(default_factory=Table)
+    facts: Table[Fact] = field(default_factory=Table)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The names of the lists, which are the names of their files."""
+        return tuple(each.name for each in fields(cls))
+
+    @property
+    def approaches(self) -> tuple[str, ...]:
+        """The treatment approaches, most cautious first."""
+        known = self.treatment_approaches
+        return tuple(sorted(known, key=lambda each: (known[each].caution, each)))
+
+    def label(self, kind: str, word: str) -> str:
+        """What people call the entry *word* of the list *kind*."""
+        entry: Entry = getattr(self, kind)[word]
+        return entry.label

@@ -1,0 +1,63 @@
+"""What is still open in a condition, down to the clauses a person can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from hep_engine.model.condition import Clause, Condition, FactKind, Has, Is, clauses
+from hep_engine.model.facts import Facts
+from hep_engine.model.rulebook import Rulebook
+from hep_engine.model.truth import Truth
+from hep_engine.reasoning.plain import judge
+
+__all__ = ["Opener"]
+
+
+class Opener:
+    """Follows a condition through rules and derived findings to what can be asked."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._rules: Mapping[str, Condition] = dict(book.rules)
+        self._derived = {each.finding: each for each in book.findings if each.derived}
+
+    def still_open(self, condition: Condition, facts: Facts) -> Iterator[Clause]:
+        """The unknown clauses on which an unknown condition rests; once all are answered, either way, it is settled."""
+        if judge(condition, facts) is not Truth.UNKNOWN:
+            return
+        match condition:
+            case Has(FactKind.RULE, word):
+                yield from self.still_open(self._rules[word], facts)
+            case Has(FactKind.FINDING, word) if word in self._derived:
+                inference = self._derived[word]
+                for _, when in inference.rules:
+                    yield from self.still_open(when, facts)
+                for source in inference.implied_by:
+                    yield from self.still_open(Has(FactKind.FINDING, source), facts)
+            case Has() | Is():
+                yield condition
+            case _ if hasattr(condition, "items"):
+                for item in condition.items:
+                    yield from self.still_open(item, facts)
+            case clause:
+                yield clause
+
+    def askable(self, condition: Condition) -> Iterator[Clause]:
+        """Every clause of a condition that somebody could be asked, whatever is known."""
+        for clause, _ in clauses(condition):
+            match clause:
+                case Has(FactKind.RULE, word):
+                    yield from self.askable(self._rules[word])
+                case Has(FactKind.FINDING, word) if word in self._derived:
+                    inference = self._derived[word]
+                    for _, when in inference.rules:
+                        yield from self.askable(when)
+                    for source in inference.implied_by:
+                        yield from self.askable(Has(FactKind.FINDING, source))
+                case Has(FactKind.FINDING | FactKind.EQUIPMENT):
+                    yield clause
+                case Is(field, _, _) if field not in ("approach", "phase", "sex"):
+                    yield clause
+                case Has() | Is():
+                    pass
+                case comparison if comparison.number != "pain_score":
+                    yield comparison

@@ -1,0 +1,200 @@
+"""The durable reading: the rulebook as durable-rules rulesets, a second evaluator by other people's code.
+
+A rulebook becomes rounds of small rulesets. A round's rules see the flat fact and what earlier rounds settled; between
+rounds the findings, the treatment approach and the rules that are then ready enter the fact, present or ruled out.
+Each ruleset is shown only the part of the fact it asks about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hep_engine.errors import DisagreementError
+from hep_engine.model.condition import Condition, FactKind, Has, clauses
+from hep_engine.model.facts import Told
+from hep_engine.model.reading import Reading
+from hep_engine.model.rulebook import Inference, Rulebook
+from hep_engine.model.truth import Truth
+from hep_engine.reasoning.rails import FAR, UNTOLD, Literal, Rails, Symbol, scaled, token
+from hep_engine.reasoning.ruleset import MOST_RULES, Ruleset, available, field_hash
+
+__all__ = ["DurableReading", "available"]
+
+_Item = tuple[str, tuple[Literal, ...]]  # the symbol an item counts for, and its tests
+
+
+@dataclass(slots=True)
+class _Patient:
+    """The flat fact as it grows from round to round."""
+
+    present: set[str]
+    ruled_out: set[str]
+    words: dict[str, str]
+    numbers: Mapping[str, int]
+    held: set[str] = field(default_factory=set)
+
+    def verdict(self, name: str) -> Truth:
+        """Yes on the sure rail, no off the loose one; a yes that is not even possible is an engine fault."""
+        sure, possible = f"+{name}" in self.held, f"?{name}" in self.held
+        if sure and not possible:
+            raise DisagreementError(f"the second reading failed: {name} came out both yes and no")
+        return Truth.YES if sure else Truth.UNKNOWN if possible else Truth.NO
+
+    def enter(self, name: str, truth: Truth) -> None:
+        """Make a settled finding or rule part of the fact."""
+        if truth is Truth.YES:
+            self.present.add(name)
+        elif truth is Truth.NO:
+            self.ruled_out.add(name)
+
+
+class _Shard:
+    """One ruleset, what it asks of the fact, and the symbols its rules count for."""
+
+    def __init__(self, items: list[_Item]) -> None:
+        self.symbols = [name for name, _ in items]
+        tests = [literal for _, literals in items for literal in literals]
+        self.asked = {each: frozenset(str(t.value) for t in tests if t.field == each) for each in ("p", "r", "s")}
+        self.words = sorted({t.field for t in tests if t.field.startswith("w_")})
+        self.numbers = sorted({t.field for t in tests if t.field.startswith(("lo_", "hi_"))})
+        self.ruleset = Ruleset(
+            {str(index): [literal.written() for literal in literals] for index, (_, literals) in enumerate(items)}
+        )
+
+    def counted(self, patient: _Patient) -> Iterable[str]:
+        """The symbol of every item that holds, once for each."""
+        lists = {"p": patient.present, "r": patient.ruled_out, "s": patient.held}
+        fact: dict[str, object] = {
+            name: sorted(asked & lists[name]) or [UNTOLD] for name, asked in self.asked.items() if asked
+        }
+        fact.update((name, patient.words.get(name, UNTOLD)) for name in self.words)
+        fact.update((name, patient.numbers.get(name, FAR if name.startswith("hi_") else -FAR)) for name in self.numbers)
+        written = json.dumps(fact, separators=(",", ":"))[1:-1] or '"zz_none":0'
+        return [self.symbols[int(name)] for name in self.ruleset.fired(written)]
+
+
+class DurableReading:
+    """A rulebook compiled for durable-rules. Safe to share between threads and across a fork."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._book = book
+        self._rails = Rails(book.words)
+        self._define(book)
+        self._equipment = {
+            clause.word
+            for _, condition in book.exercises
+            for clause, _ in clauses(condition)
+            if isinstance(clause, Has) and clause.kind is FactKind.EQUIPMENT
+        }
+        self._need = {symbol.name: symbol.need for symbol in self._rails.symbols}
+        self._rounds = [_shards(self._rails.symbols, number) for number in range(self._last_round() + 1)]
+        _refuse_collisions(shard for shards in self._rounds for shard in shards)
+
+    def read(self, told: Told) -> Reading:
+        """Every verdict of the rulebook, as durable-rules finds it.
+
+        Raises `DisagreementError` when the engine fails.
+        """
+        patient = self._first_fact(told)
+        findings: dict[str, Truth] = {}
+        for number in range(len(self._rounds) + 1):
+            self._settle(number, patient, findings, told)
+            if number < len(self._rounds):
+                counted = Counter(name for shard in self._rounds[number] for name in shard.counted(patient))
+                patient.held |= {name for name, count in counted.items() if count >= self._need[name]}
+        return Reading(
+            patient.words["w_approach"],
+            dict(sorted(findings.items())),
+            {name: patient.verdict(f"rule.{name}") for name, _ in self._book.rules},
+            {name: patient.verdict(f"exercise.{name}") for name, _ in self._book.exercises},
+        )
+
+    def _define(self, book: Rulebook) -> None:
+        rails, ready = self._rails, self._rails.ready
+        chosen = [rails.define(f"+approach.{name}", condition, sure=True) for name, condition, _ in book.approaches]
+        ready["w_approach"] = max((symbol.round + 1 for symbol in chosen), default=0)
+        for each in book.findings:
+            rests_on = [ready[token(FactKind.FINDING, source)] for source in each.implied_by]
+            for name, condition in each.rules:
+                rests_on += [symbol.round + 1 for symbol in self._both_rails(f"finding.{name}", condition)]
+            ready[token(FactKind.FINDING, each.finding)] = max(rests_on, default=0)
+        for name, condition in book.rules:
+            both = self._both_rails(f"rule.{name}", condition)
+            ready[token(FactKind.RULE, name)] = max(symbol.round + 1 for symbol in both)
+        for name, condition in book.exercises:
+            self._both_rails(f"exercise.{name}", condition)
+
+    def _both_rails(self, name: str, condition: Condition) -> tuple[Symbol, Symbol]:
+        return (
+            self._rails.define(f"+{name}", condition, sure=True),
+            self._rails.define(f"?{name}", condition, sure=False),
+        )
+
+    def _last_round(self) -> int:
+        return max((symbol.round for symbol in self._rails.symbols), default=0)
+
+    def _first_fact(self, told: Told) -> _Patient:
+        present = {
+            token(kind, word)
+            for kind, words in (
+                (FactKind.DEFICIT, told.deficits),
+                (FactKind.CLEARED, told.cleared),
+                (FactKind.AVOIDED, told.avoided),
+                (FactKind.EQUIPMENT, told.equipment or ()),
+            )
+            for word in words
+        }
+        lacking = () if told.equipment is None else self._equipment - told.equipment
+        numbers = {name: scaled(value) for name, value in told.numbers.items()}
+        return _Patient(
+            present,
+            {token(FactKind.EQUIPMENT, word) for word in lacking},
+            {f"w_{name}": word for name, word in told.words.items()},
+            {f"{bound}_{name}": value for name, value in numbers.items() for bound in ("lo", "hi")},
+        )
+
+    def _settle(self, number: int, patient: _Patient, findings: dict[str, Truth], told: Told) -> None:
+        """Let everything that becomes readable in round *number* enter the fact."""
+        ready = self._rails.ready
+        if ready["w_approach"] == number:
+            patient.words["w_approach"] = self._approach(patient)
+        for each in self._book.findings:
+            name = token(FactKind.FINDING, each.finding)
+            if ready[name] == number:
+                findings[each.finding] = _finding(each, patient, findings, told)
+                patient.enter(name, findings[each.finding])
+        for rule, _ in self._book.rules:
+            name = token(FactKind.RULE, rule)
+            if ready[name] == number:
+                patient.enter(name, patient.verdict(name))
+
+    def _approach(self, patient: _Patient) -> str:
+        fired = {approach for name, _, approach in self._book.approaches if f"+approach.{name}" in patient.held}
+        return min(fired or self._book.caution[:1], key=self._book.caution.index)
+
+
+def _finding(inference: Inference, patient: _Patient, findings: Mapping[str, Truth], told: Told) -> Truth:
+    """One finding's truth from what was told, what implies it, and the rules that conclude it."""
+    verdicts = [patient.verdict(f"finding.{name}") for name, _ in inference.rules]
+    verdicts += [findings[source] for source in inference.implied_by]
+    if inference.finding in told.findings or Truth.YES in verdicts:
+        return Truth.YES
+    if inference.finding in told.ruled_out or (inference.derived and Truth.UNKNOWN not in verdicts):
+        return Truth.NO
+    return Truth.UNKNOWN
+
+
+def _shards(symbols: list[Symbol], number: int) -> list[_Shard]:
+    items = [(symbol.name, item) for symbol in symbols if symbol.round == number for item in symbol.items]
+    return [_Shard(items[start : start + MOST_RULES]) for start in range(0, len(items), MOST_RULES)]
+
+
+def _refuse_collisions(shards: Iterable[_Shard]) -> None:
+    """The engine knows a field by a 32-bit hash: two names with one hash would be one field."""
+    for shard in shards:
+        names = {"p", "r", "s", "sid", "id", "zz_end", "zz_none", *shard.words, *shard.numbers}
+        if len({field_hash(name) for name in names}) < len(names):
+            raise DisagreementError("two field names of the rules are the same to durable-rules; rename a measure")

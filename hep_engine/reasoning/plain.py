@@ -1,0 +1,84 @@
+"""The plain reading: the reference meaning of a condition, as a short walk over its tree.
+
+A clinician could follow it with a pencil. It decides, and it gives the reasons.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from hep_engine.model.condition import All, AnyOf, AtLeast, Clause, Compares, Condition, Has, Is, NoneOf
+from hep_engine.model.facts import Facts, Told
+from hep_engine.model.reading import Reading
+from hep_engine.model.rulebook import Inference, Rulebook
+from hep_engine.model.truth import Truth, at_least, every, negated, some
+
+__all__ = ["judge", "read"]
+
+_COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "=": operator.eq,
+}
+
+
+def judge(condition: Condition, facts: Facts) -> Truth:
+    """Whether *condition* holds of *facts*: yes, no, or unknown."""
+    match condition:
+        case All(items):
+            return every(judge(item, facts) for item in items)
+        case AnyOf(items):
+            return some(judge(item, facts) for item in items)
+        case NoneOf(items):
+            return negated(some(judge(item, facts) for item in items))
+        case AtLeast(need, items):
+            return at_least(need, [judge(item, facts) for item in items])
+        case clause:
+            return _judge_clause(clause, facts)
+
+
+def _judge_clause(clause: Clause, facts: Facts) -> Truth:
+    match clause:
+        case Has(kind, word):
+            return facts.has(kind, word)
+        case Is(field, words, untold):
+            told = facts.word(field)
+            return untold if told is None else Truth.of(told in words)
+        case Compares(number, op, value):
+            known = facts.number(number)
+            return Truth.UNKNOWN if known is None else Truth.of(_COMPARISONS[op](known, value))
+
+
+def read(book: Rulebook, told: Told) -> Reading:
+    """Every verdict of the rulebook: approach, findings, rules, exercises, each resting only on those before it."""
+    approach = _most_cautious(book, Facts(told))
+    findings: dict[str, Truth] = {}
+    facts = Facts(told, findings, approach)
+    for inference in book.findings:
+        findings[inference.finding] = _settle(inference, facts)
+    rules = {name: judge(condition, facts) for name, condition in book.rules}
+    facts = Facts(told, findings, approach, rules)
+    exercises = {name: judge(condition, facts) for name, condition in book.exercises}
+    return Reading(approach, dict(sorted(findings.items())), rules, exercises)
+
+
+def _most_cautious(book: Rulebook, facts: Facts) -> str:
+    """The most cautious approach of those that fire; where none fires, the most cautious there is."""
+    fired = {approach for _, condition, approach in book.approaches if judge(condition, facts) is Truth.YES}
+    return next((approach for approach in book.caution if approach in fired), book.caution[0])
+
+
+def _settle(inference: Inference, facts: Facts) -> Truth:
+    """Yes if given, implied or concluded; else no if ruled out, or if only rules conclude it and nothing can be yes."""
+    reasons = [judge(condition, facts) for _, condition in inference.rules]
+    reasons += [facts.findings[source] for source in inference.implied_by]
+    follows = some(reasons)
+    if inference.finding in facts.told.findings or follows is Truth.YES:
+        return Truth.YES
+    if inference.finding in facts.told.ruled_out:
+        return Truth.NO
+    return follows if inference.derived else Truth.UNKNOWN

@@ -1,0 +1,178 @@
+"""Conditions on two rails: as conjunctions that hold when a condition is *yes*, and when it is *not no*.
+
+The durable reading has no negation and no third truth value. So every condition is compiled twice, with negation
+pushed down to its clauses, into conjunctions of four kinds of positive test on one flat fact: a token is among those
+present, is among those ruled out, is in neither (by "every item differs"), or a number's lower or upper bound compares.
+Whatever is not a conjunction (`any`, `at_least`) becomes a symbol that an earlier round of evaluation settles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from hep_engine.model.condition import (
+    All,
+    AnyOf,
+    AtLeast,
+    Clause,
+    Compares,
+    Condition,
+    FactKind,
+    Has,
+    Is,
+    NoneOf,
+)
+from hep_engine.model.truth import Truth
+
+__all__ = ["FAR", "UNTOLD", "Literal", "Rails", "Symbol", "scaled", "token"]
+
+UNTOLD = "_"
+"""Stands for a word that was not told, and keeps a list from being empty: "every item differs" fails on an empty one."""
+FAR = 10**15
+"""Beyond every number: the bounds of one that was not told."""
+
+_TWO_VALUED = (FactKind.DEFICIT, FactKind.CLEARED, FactKind.AVOIDED)
+_MIRRORED = {">=": "$lt", ">": "$lte", "<=": "$gt", "<": "$gte"}
+_STRAIGHT = {">=": "$gte", ">": "$gt", "<=": "$lte", "<": "$lt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One test on the flat fact: a list has or lacks a token, a word differs, a bound compares."""
+
+    test: str
+    field: str
+    value: str | int
+
+    def written(self) -> dict[str, Any]:
+        """The test as durable-rules reads it."""
+        match self.test:
+            case "in":
+                return {"$iany": {self.field: {"$i": self.value}}}
+            case "not_in":
+                return {"$iall": {self.field: {"$neq": {"$i": self.value}}}}
+            case operator:
+                return {operator: {self.field: self.value}}
+
+
+Conjunction = tuple[Literal, ...]
+NEVER: Conjunction = (Literal("in", "s", "#never"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """Holds once at least *need* of the items hold; every item can be evaluated in *round*."""
+
+    name: str
+    need: int
+    items: tuple[Conjunction, ...]
+    round: int
+
+
+def token(kind: FactKind, word: str) -> str:
+    """How a fact is written in the lists of the flat fact."""
+    return f"{kind.name.lower()}.{word}"
+
+
+def scaled(value: Decimal) -> int:
+    """A number in thousandths, so that comparing is exact."""
+    return int(value * 1000)
+
+
+@dataclass(slots=True)
+class Rails:
+    """Compiles conditions into symbols, sharing those that say the same."""
+
+    words: Mapping[str, tuple[str, ...]]
+    ready: dict[str, int] = field(default_factory=dict)
+    """The round from which a token, word or symbol can be read; what is not here was told: round 0."""
+    symbols: list[Symbol] = field(default_factory=list)
+    _shared: dict[tuple[int, tuple[Conjunction, ...]], str] = field(default_factory=dict)
+
+    def define(self, name: str, condition: Condition, *, sure: bool) -> Symbol:
+        """A symbol that holds when *condition* is yes (*sure*) or is not no; answers it with its round."""
+        need, items = self._choices(condition, negative=False, sure=sure) or (
+            1,
+            (self._conjunction(condition, negative=False, sure=sure),),
+        )
+        return self._add(name, need, items)
+
+    def _add(self, name: str, need: int, items: tuple[Conjunction, ...]) -> Symbol:
+        symbol = Symbol(name, need, items, max((self._round(item) for item in items), default=0))
+        self.symbols.append(symbol)
+        self.ready[name] = symbol.round + 1
+        return symbol
+
+    def _round(self, conjunction: Conjunction) -> int:
+        return max((self.ready.get(str(each.value), self.ready.get(each.field, 0)) for each in conjunction), default=0)
+
+    def _choices(
+        self, condition: Condition, *, negative: bool, sure: bool
+    ) -> tuple[int, tuple[Conjunction, ...]] | None:
+        """How many of which conjunctions must hold, if the condition is a choice; `None` if it is a conjunction."""
+        match condition:
+            case All(items) if negative:
+                need = 1
+            case AnyOf(items) if not negative:
+                need = 1
+            case NoneOf(items) if negative:
+                need, negative = 1, False
+            case AtLeast(n, items):
+                need = len(items) - n + 1 if negative else n
+            case Compares(number, "=", value) if negative:
+                low, high = ("$gt", "$lt") if sure else ("$lt", "$gt")
+                least, most = Literal(low, f"lo_{number}", scaled(value)), Literal(high, f"hi_{number}", scaled(value))
+                return 1, ((least,), (most,))
+            case _:
+                return None
+        return need, tuple(self._conjunction(item, negative=negative, sure=sure) for item in items)
+
+    def _conjunction(self, condition: Condition, *, negative: bool, sure: bool) -> Conjunction:
+        choices = self._choices(condition, negative=negative, sure=sure)
+        if choices is not None:
+            return self._one_symbol(*choices)
+        match condition:
+            case All(items):
+                parts = [self._conjunction(item, negative=negative, sure=sure) for item in items]
+            case AnyOf(items) | NoneOf(items):
+                parts = [self._conjunction(item, negative=True, sure=sure) for item in items]
+            case Has() | Is() | Compares():
+                parts = [tuple(self._literals(condition, negative=negative, sure=sure))]
+            case AtLeast():
+                raise AssertionError("at_least is always a choice")
+        return tuple(dict.fromkeys(literal for part in parts for literal in part))
+
+    def _one_symbol(self, need: int, items: tuple[Conjunction, ...]) -> Conjunction:
+        """The choice as one literal that a later round can test."""
+        if len(items) < need:
+            return NEVER
+        if len(items) == 1:
+            return items[0]
+        if (need, items) not in self._shared:
+            self._shared[need, items] = self._add(f"#{len(self._shared)}", need, items).name
+        return (Literal("in", "s", self._shared[need, items]),)
+
+    def _literals(self, clause: Clause, *, negative: bool, sure: bool) -> list[Literal]:
+        match clause:
+            case Has(kind, word):
+                if kind in _TWO_VALUED:
+                    return [Literal("not_in" if negative else "in", "p", token(kind, word))]
+                if sure:
+                    return [Literal("in", "r" if negative else "p", token(kind, word))]
+                return [Literal("not_in", "p" if negative else "r", token(kind, word))]
+            case Is(field, words, untold):
+                barred = [word for word in self.words[field] if (word in words) == negative]
+                # Not told reads as the clause's `untold`, turned round under `none`; unknown counts on the loose rail.
+                holds = untold is (Truth.NO if negative else Truth.YES) or (untold is Truth.UNKNOWN and not sure)
+                return [Literal("$neq", f"w_{field}", word) for word in [*barred, *([] if holds else [UNTOLD])]]
+            case Compares(number, "=", value):
+                lo, hi = f"lo_{number}", f"hi_{number}"
+                first, second = (lo, hi) if sure else (hi, lo)
+                return [Literal("$gte", first, scaled(value)), Literal("$lte", second, scaled(value))]
+            case Compares(number, op, value):
+                upward = (op in (">", ">=")) != negative
+                bound = "lo" if upward == sure else "hi"
+                return [Literal((_MIRRORED if negative else _STRAIGHT)[op], f"{bound}_{number}", scaled(value))]

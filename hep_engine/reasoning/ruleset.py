@@ -1,0 +1,158 @@
+"""The one door to durable-rules: its C module, by the narrow subset that is safe.
+
+Measured on version 2.0.28, outside this subset it crashes, hangs or answers wrongly without a word. So: no host, no
+callbacks, no joins, no `none()`; one flat fact under one fixed id; a sentinel rule that must fire last; the fact taken
+back after each evaluation and its absence checked; few rules in a ruleset; a lock, because state is shared; handles
+opened anew in a forked child. Whatever deviates is an engine fault: the handle is dropped, the evaluation tried again
+on a fresh one, and then given up with an error, never with an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import weakref
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hep_engine.errors import DisagreementError
+
+try:
+    import durable_rules_engine as engine
+except ImportError:  # Python 3.13 and later, or not installed
+    engine = None
+
+__all__ = ["MOST_RULES", "Ruleset", "available", "field_hash"]
+
+MOST_RULES = 47
+"""Rules in one ruleset beside the sentinel: its match stack holds 64, and 512 siblings hang the process."""
+
+_SID, _ID, _END, _SENTINEL = "w", "f", "zz_end", "zz_done"
+_ATTEMPTS = 3
+
+
+def available() -> bool:
+    """Whether durable-rules can be used here: it does not import on Python 3.13 and later."""
+    return engine is not None
+
+
+class _EngineFault(Exception):
+    """The engine did something it never does when it is well."""
+
+
+class Ruleset:
+    """A handful of named rules, each one conjunction of tests, evaluated together on one fact."""
+
+    def __init__(self, rules: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        if len(rules) > MOST_RULES:
+            raise ValueError(f"at most {MOST_RULES} rules fit in one ruleset")
+        written = {name: {"all": [{"m": _conjunction(tests)}]} for name, tests in rules.items()}
+        sentinel = {"all": [{"m": {_END: 1}}], "pri": 60000}
+        self._written = json.dumps({**written, _SENTINEL: sentinel})
+        self._lock = threading.Lock()
+        self._handle: Any = None
+        _opened.add(self)
+
+    def fired(self, fact: str) -> list[str]:
+        """The names of the rules that hold of *fact*: the members of a JSON object, without its braces.
+
+        Raises `DisagreementError` when the engine fails three times running.
+        """
+        document = f'{{{fact},"{_END}":1,"sid":"{_SID}","id":"{_ID}"}}'
+        with self._lock:
+            for attempt in range(_ATTEMPTS):
+                try:
+                    if self._handle is None:
+                        self._handle = self._open()
+                    return _evaluate(self._handle, document)
+                except (_EngineFault, engine.error, MemoryError) as fault:
+                    self._drop()
+                    if attempt == _ATTEMPTS - 1:
+                        raise DisagreementError(f"the second reading failed: {_reason(fault)}") from fault
+        raise AssertionError("every attempt returns or raises")
+
+    def close(self) -> None:
+        """Give the engine's memory back; the ruleset opens again when it is next used."""
+        with self._lock:
+            self._drop()
+
+    def _open(self) -> Any:
+        handle = engine.create_ruleset("r", self._written)
+        try:
+            # The first evaluation makes the state, without which dropping the handle is undefined behaviour.
+            _evaluate(handle, f'{{"{_END}":1,"sid":"{_SID}","id":"{_ID}"}}')
+        except BaseException:
+            engine.delete_ruleset(handle)
+            raise
+        return handle
+
+    def _drop(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            try:
+                engine.delete_state(handle, _SID)
+                engine.delete_ruleset(handle)
+            except engine.error:
+                pass  # a suspect handle that will not even close is left behind; it is never used again
+
+    def __del__(self) -> None:
+        if engine is not None:
+            self._drop()
+
+
+def _evaluate(handle: Any, document: str) -> list[str]:
+    code, state = engine.assert_fact(handle, document)
+    if code != 0:
+        raise _EngineFault(f"the fact was not accepted, code {code}")
+    started = engine.start_action_for_state(handle, state)
+    message = started[1] if started else None
+    names: list[str] = []
+    while message:
+        names.append(message[2 : message.index('"', 2)])  # {"<rule name>":{…
+        if len(names) > MOST_RULES + 1:
+            raise _EngineFault("more rules fired than there are")
+        message = engine.complete_and_start_action(handle, state)
+    if not names or names.pop() != _SENTINEL or _SENTINEL in names:
+        raise _EngineFault("the evaluation was not complete")
+    engine.retract_fact(handle, f'{{"sid":"{_SID}","id":"{_ID}"}}')
+    if engine.get_facts(handle, _SID) != "[]":
+        raise _EngineFault("a fact stayed behind")
+    return names
+
+
+def _conjunction(tests: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    match len(tests):
+        case 0:
+            return {_END: 1}
+        case 1:
+            return tests[0]
+        case _:
+            return {"$and": list(tests)}
+
+
+def _reason(fault: BaseException) -> str:
+    """What went wrong, without the fact: an engine's message could quote it."""
+    return str(fault) if isinstance(fault, _EngineFault) else type(fault).__name__
+
+
+def field_hash(name: str) -> int:
+    """The 32-bit hash by which the engine compares field names, instead of the names."""
+    value = 0x811C9DC5
+    for byte in name.encode():
+        value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
+    return value
+
+
+_opened: weakref.WeakSet[Ruleset] = weakref.WeakSet()
+
+
+def _forget_in_child() -> None:
+    """A forked child starts with no handle and an open lock: another thread may have held both."""
+    for ruleset in _opened:
+        ruleset._lock = threading.Lock()
+        ruleset._handle = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_in_child)

@@ -1,0 +1,109 @@
+"""Explain: why this exercise, in two to four sentences that are true of this patient; why not; what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hep_engine.model.exercise import Claim, Directness
+from hep_engine.model.explanation import Explained
+from hep_engine.model.facts import Facts
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.result import Recommendation
+from hep_engine.model.rulebook import Rulebook
+from hep_engine.model.sifted import Eligible, Ranked
+from hep_engine.model.truth import Truth
+from hep_engine.model.wording import lower_first, met, needed, phrase, unmet
+from hep_engine.reasoning.plain import judge
+
+__all__ = ["explain", "explain_conditions"]
+
+_SUPPORT: dict[Directness, str] = {
+    "class_supported": "for this kind of exercise, in guidelines or trials, and not for this one alone",
+    "biomechanical": "from measurements of muscles or loads, and not from a trial of this exercise",
+    "indirect": "indirect, from other groups of people or general guidance, and not from a trial of this exercise",
+}
+
+
+def explain(rank: int, ranked: Ranked, facts: Facts, knowledge: KnowledgeBase) -> Recommendation:
+    """The recommendation of one ranked exercise, with its rationale."""
+    fit = ranked.eligible
+    exercise = fit.exercise
+    assert facts.approach is not None
+    return Recommendation(
+        rank=rank,
+        exercise=exercise.id,
+        name=exercise.name,
+        score=ranked.score,
+        parts=ranked.parts,
+        matched_indications=fit.matched,
+        rationale=" ".join(_sentences(fit, facts, knowledge)),
+        dose=exercise.dose[facts.approach],
+        cautions=fit.cautions,
+        confirm=fit.confirm,
+        sources=exercise.evidence.sources,
+        at=knowledge.at("exercise", exercise.id),
+    )
+
+
+def _sentences(fit: Eligible, facts: Facts, knowledge: KnowledgeBase) -> Iterator[str]:
+    """What it is for, how it fits today, what it does, and how well that is supported."""
+    exercise, vocabulary = fit.exercise, knowledge.vocabulary
+    name = lower_first(exercise.name)
+    deficits = phrase(lower_first(vocabulary.label("deficits", each)) for each in fit.matched)
+    yield f"For {deficits}: {lower_first(exercise.purpose.rstrip('.'))}."
+    approach = lower_first(vocabulary.label("treatment_approaches", facts.approach or ""))
+    phase = facts.word("phase")
+    yield f"{_pain_fit(fit, facts)}, and it has a dose for the {approach} approach in the {phase} phase."
+    claim = _claim(fit)
+    if claim:
+        yield f"{claim.claim}: {lower_first(claim.because)}."
+    support = f"The support for {name} is {_SUPPORT[exercise.evidence.directness]}"
+    concerns = [lower_first(vocabulary.label("findings", each.finding)) for each in fit.cautions if each.finding]
+    if concerns:
+        support += f"; it is offered with a change for {phrase(concerns)}"
+    yield f"{support}."
+
+
+def _pain_fit(fit: Eligible, facts: Facts) -> str:
+    pain, level = facts.number("pain_score"), fit.exercise.pain_level
+    name = lower_first(fit.exercise.name)
+    if pain == level.high:
+        return f"Pain {pain} now is at the top of the {level} range of {name}, so a rise would take it out"
+    return f"Pain {pain} now lies in the {level} range of {name}"
+
+
+def _claim(fit: Eligible) -> Claim | None:
+    """The point of the clinical rationale that speaks most to what was found."""
+    claims = fit.exercise.clinical_rationale
+    return max(claims, key=lambda each: len({*each.indications} & {*fit.matched}), default=None)
+
+
+def explain_conditions(
+    exercise_id: str, book: Rulebook, facts: Facts, knowledge: KnowledgeBase
+) -> tuple[Explained, ...]:
+    """Every condition the exercise needs, first the gates that hold or could hold, then its own in reading order."""
+    exercise = knowledge.exercises[exercise_id]
+    gates = [(rule, facts.rules[rule.id]) for rule in knowledge.acting("gates")]
+    shown = [
+        Explained(
+            "withheld",
+            f"no gate {rule.id}",
+            Truth.UNKNOWN if truth is Truth.UNKNOWN else Truth.NO,
+            rule.because,
+            knowledge.at("rule", rule.id, "when"),
+        )
+        for rule, truth in gates
+        if truth is not Truth.NO and getattr(rule.then, "level").blocks
+    ]
+    matched = [each for each in exercise.indications if each in facts.told.deficits]
+    for part in book.requirements[exercise_id]:
+        truth = judge(part.needs, facts)
+        match truth:
+            case Truth.NO:
+                text = unmet(part, exercise, facts, knowledge)
+            case Truth.YES:
+                text = met(part, facts, knowledge, matched)
+            case Truth.UNKNOWN:
+                text = "not known"
+        shown.append(Explained(part.code, needed(part, exercise, knowledge), truth, text, part.at))
+    return tuple(shown)

@@ -1,0 +1,84 @@
+"""Sift: which exercises fit this patient, and for every other one each reason that keeps it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hep_engine.model.condition import FactKind
+from hep_engine.model.exercise import Exercise
+from hep_engine.model.facts import Facts
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.question import Confirm, asks
+from hep_engine.model.requirement import Requirement
+from hep_engine.model.result import Caution, Disposition, Excluded, Reason
+from hep_engine.model.rule import Caution as Advice
+from hep_engine.model.rulebook import Rulebook
+from hep_engine.model.sifted import Eligible
+from hep_engine.model.truth import Truth
+from hep_engine.model.wording import needed, unmet
+from hep_engine.reasoning.ask import Opener
+from hep_engine.reasoning.plain import judge
+
+__all__ = ["sift", "withhold"]
+
+
+def sift(
+    knowledge: KnowledgeBase, book: Rulebook, opener: Opener, facts: Facts
+) -> tuple[tuple[Eligible, ...], tuple[Excluded, ...]]:
+    """Every exercise, once: eligible with what is still open, or excluded with every reason that holds."""
+    eligible: list[Eligible] = []
+    excluded: list[Excluded] = []
+    for id, exercise in knowledge.exercises.items():
+        truths = [(part, judge(part.needs, facts)) for part in book.requirements[id]]
+        still_open = [part for part, truth in truths if truth is Truth.UNKNOWN]
+        reasons = [_reason(part, exercise, facts, knowledge) for part, truth in truths if truth is Truth.NO]
+        if knowledge.policy.unknown_contraindication.value == "exclude":
+            reasons += [_not_ruled_out(part, exercise, knowledge) for part in still_open]
+        if reasons:
+            excluded.append(Excluded(id, tuple(reasons)))
+        else:
+            matched = tuple(each for each in exercise.indications if each in facts.told.deficits)
+            confirm = _confirm(still_open, knowledge, opener, facts)
+            eligible.append(Eligible(exercise, matched, tuple(_cautions(exercise, facts, knowledge)), confirm))
+    return tuple(eligible), tuple(excluded)
+
+
+def withhold(knowledge: KnowledgeBase, disposition: Disposition) -> tuple[Excluded, ...]:
+    """Every exercise excluded for the one reason that withholds them all."""
+    blocking = [each for each in disposition.reasons if each.refer.blocks]
+    if blocking:
+        text = f"no exercise is offered: {blocking[0].refer.value.replace('_', ' ')} ({blocking[0].rule})"
+        reason = Reason("withheld", text, blocking[0].at)
+    else:
+        at = knowledge.at("policy", "unscreened")
+        reason = Reason("withheld", "no exercise is offered until the open questions are answered", at)
+    return tuple(Excluded(id, (reason,)) for id in knowledge.exercises)
+
+
+def _reason(part: Requirement, exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Reason:
+    return Reason(part.code, unmet(part, exercise, facts, knowledge), part.at)
+
+
+def _not_ruled_out(part: Requirement, exercise: Exercise, knowledge: KnowledgeBase) -> Reason:
+    return Reason("not_ruled_out", f"not known: {needed(part, exercise, knowledge)}", part.at)
+
+
+def _confirm(
+    still_open: Iterable[Requirement], knowledge: KnowledgeBase, opener: Opener, facts: Facts
+) -> tuple[Confirm, ...]:
+    """What to confirm before a patient sees the exercise, each question once."""
+    questions = dict.fromkeys(
+        asks(clause) for part in still_open for clause in opener.still_open(part.needs, facts)
+    )
+    return tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in questions)
+
+
+def _cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Iterable[Caution]:
+    """The precautions that apply, and the advice of the rules that hold."""
+    for finding, change in sorted(exercise.precautions.items()):
+        if facts.has(FactKind.FINDING, finding) is Truth.YES:
+            yield Caution(finding, change, knowledge.at("exercise", exercise.id, "precautions", finding))
+    for rule in knowledge.acting("restrictions"):
+        advice = rule.then
+        if isinstance(advice, Advice) and facts.rules[rule.id] is Truth.YES and advice.selector.matches(exercise):
+            yield Caution(None, advice.text, knowledge.at("rule", rule.id, "then"))
