@@ -18,6 +18,7 @@ from hep_engine.model.question import Question
 from hep_engine.model.reading import Reading
 from hep_engine.model.result import Knowledge, Recommendations
 from hep_engine.model.rulebook import Rulebook
+from hep_engine.model.sifted import Ranked
 from hep_engine.reasoning import durable, plain
 from hep_engine.reasoning.ask import Opener
 from hep_engine.steps.admit import admit
@@ -83,12 +84,13 @@ class Engine:
         """
         told = admit(profile, self.knowledge)
         facts = self._settled(told)
+        ranked: tuple[Ranked, ...]
         status, disposition = screen(self.knowledge, self._opener, facts)
         if status == "withheld":
-            eligible, excluded = (), withhold(self.knowledge, disposition)
+            ranked, excluded = (), withhold(self.knowledge, disposition)
         else:
             eligible, excluded = sift(self.knowledge, self._book, self._opener, facts)
-        ranked = rank(eligible, facts, self.knowledge)
+            ranked = rank(eligible, facts, self.knowledge)
         return Recommendations(
             status=status,
             disposition=disposition,

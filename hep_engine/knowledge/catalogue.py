@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
+from hep_engine.errors import Span
 from hep_engine.knowledge.draft import Draft
-from hep_engine.model.nearest import nearest
 from hep_engine.knowledge.shape import fill
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.exercise import Exercise
+from hep_engine.model.nearest import nearest
 from hep_engine.model.record import Record
 from hep_engine.model.source import Source
 from hep_engine.model.vocabulary import Approach, Entry, Fact, Finding, Measure, Vocabulary
@@ -82,9 +83,7 @@ def _words_known(exercise: Exercise, page: Page, root: Node, draft: Draft) -> bo
         ("treatment_approaches", ("dose",)),
     )
     sound = [
-        draft.lexicon.check(page, at, kind, word)
-        for kind, path in lists
-        for word, at in _written(root.find(path))
+        draft.lexicon.check(page, at, kind, word) for kind, path in lists for word, at in _written(root.find(path))
     ]
     for number, claim in enumerate(exercise.clinical_rationale):
         for place, word in enumerate(claim.indications):
@@ -96,7 +95,7 @@ def _words_known(exercise: Exercise, page: Page, root: Node, draft: Draft) -> bo
     return all(sound)
 
 
-def _written(node: Node) -> Iterator[tuple[str, object]]:
+def _written(node: Node) -> Iterator[tuple[str, Span]]:
     match node.value:
         case dict():
             yield from node.keys.items()
@@ -137,9 +136,7 @@ def _entries(page: Page, keys: set[str], wanted: str) -> Node | None:
     return node
 
 
-def _records(
-    page: Page, draft: Draft, node: Node, record: type[R], kind: str
-) -> Iterator[tuple[str, R]]:
+def _records(page: Page, draft: Draft, node: Node, record: type[R], kind: str) -> Iterator[tuple[str, R]]:
     """The entries of a mapping that are sound, by id, their places remembered."""
     assert isinstance(node.value, dict)
     for word, each in node.value.items():

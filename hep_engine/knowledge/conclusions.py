@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from hep_engine.knowledge.lexicon import Lexicon
-from hep_engine.model.nearest import nearest
 from hep_engine.knowledge.yaml_page import Node, Page
+from hep_engine.model.nearest import nearest
 from hep_engine.model.rule import (
     SELECTABLE,
     CapDifficulty,
@@ -134,7 +134,7 @@ class ConclusionReader:
                 self.page.report(node.keys[key], "HEP017", f"exercises are not selected by `{key}`", hint)
                 return None
             words = each.value if isinstance(each.value, list) else [each]
-            if not words or not all([self._selectable(key, word) for word in words]):
+            if not words or [word for word in words if not self._selectable(key, word)]:
                 if not words:
                     self.page.report(each.at, "HEP017", "an empty list selects nothing")
                 return None

@@ -9,7 +9,6 @@ from typing import get_args
 
 from hep_engine.errors import Span
 from hep_engine.knowledge.lexicon import Lexicon
-from hep_engine.model.nearest import nearest
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.condition import (
     All,
@@ -24,6 +23,7 @@ from hep_engine.model.condition import (
     NoneOf,
     Operator,
 )
+from hep_engine.model.nearest import nearest
 from hep_engine.model.record import tidy
 from hep_engine.model.truth import Truth
 from hep_engine.model.vocabulary import Measure
@@ -31,6 +31,7 @@ from hep_engine.model.words import FIELD_WORDS
 
 __all__ = ["ConditionReader"]
 
+_BLOCK: dict[str, type[All | AnyOf | NoneOf]] = {"all": All, "any": AnyOf, "none": NoneOf}
 _BLOCKS = ("all", "any", "none", "at_least", "of")
 _FORMS = "write `has fever_or_rigors`, `deficit balance`, `phase is acute` or `pain_score >= 6`, one a line"
 _LISTS = {"has": "findings", "cleared": "findings", "deficit": "deficits"}
@@ -57,7 +58,9 @@ class ConditionReader:
 
     def _block(self, node: Node, entries: dict[str, Node], *, depth: int, negative: bool) -> Condition | None:
         if depth > _DEEPEST:
-            self.page.report(node.at, "HEP014", "blocks are nested at most two levels deep", "make it a rule of its own")
+            self.page.report(
+                node.at, "HEP014", "blocks are nested at most two levels deep", "make it a rule of its own"
+            )
             return None
         for key in entries:
             if key not in _BLOCKS:
@@ -67,8 +70,7 @@ class ConditionReader:
         match sorted(entries):
             case [("all" | "any" | "none") as kind]:
                 items = self._items(entries[kind], depth=depth, negative=negative != (kind == "none"))
-                blocks = {"all": All, "any": AnyOf, "none": NoneOf}
-                return blocks[kind](items) if items else None
+                return _BLOCK[kind](items) if items else None
             case ["at_least", "of"]:
                 items = self._items(entries["of"], depth=depth, negative=negative)
                 need = self._need(entries["at_least"], len(items)) if items else None
@@ -135,7 +137,7 @@ class ConditionReader:
             what = f"after `{field} is` stands one word, or `one of` and several with commas between"
             self.page.report(node.at, "HEP014", what)
             return None
-        if not all([self._known_word(node, field, word) for word in words]):
+        if [word for word in words if not self._known_word(node, field, word)]:
             return None
         if len(set(words)) < len(words):
             self.page.report(node.at, "HEP016", "a word stands in this clause twice")

@@ -117,4 +117,3 @@ def _problem(path: str, code: str, what: str, hint: str | None = None) -> Proble
 
 def _reason(failure: BaseException) -> str:
     return (getattr(failure, "strerror", None) or "a loop of links").lower()
-

@@ -21,7 +21,18 @@ from hep_engine.model.record import Record
 __all__ = ["fingerprint"]
 
 _READ_ONLY = frozenset(
-    {"because", "for_patient", "origin", "sources", "not_for", "examples", "replaced_by", "reviewed", "review_by", "text"}
+    {
+        "because",
+        "for_patient",
+        "origin",
+        "sources",
+        "not_for",
+        "examples",
+        "replaced_by",
+        "reviewed",
+        "review_by",
+        "text",
+    }
 )
 """Fields of a rule or a conclusion that people read and no decision uses."""
 

@@ -1,4 +1,4 @@
-"""What a clinician checks in the catalogue as a whole: ranges, doses, progressions, words that contradict each other."""
+"""What a clinician checks in the catalogue as a whole: ranges, doses, progressions, contradictions."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hep_engine.errors import Span
-from hep_engine.model.nearest import nearest
 from hep_engine.knowledge.yaml_page import Page
+from hep_engine.model.nearest import nearest
 
 __all__ = ["Lexicon"]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 
 from hep_engine.knowledge.draft import Draft
-from hep_engine.model.nearest import nearest
 from hep_engine.model.condition import FactKind, Has, Is, clauses
+from hep_engine.model.nearest import nearest
 from hep_engine.model.rule import Infer, Refer, Rule, TakeApproach
 from hep_engine.model.vocabulary import Finding
 from hep_engine.model.words import Level

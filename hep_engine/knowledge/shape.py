@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from hep_engine.errors import Span
-from hep_engine.model.nearest import nearest
 from hep_engine.knowledge.yaml_page import Node, Page
+from hep_engine.model.nearest import nearest
 from hep_engine.model.record import Record
 
 __all__ = ["fill", "report"]
@@ -107,4 +107,3 @@ def _told(
     if kind in ("greater_than_equal", "less_than_equal"):
         return where, "HEP015", f"`{error['input']}` is outside its range", None
     return where, "HEP013", _KINDS.get(kind, "this is not what belongs here"), None
-

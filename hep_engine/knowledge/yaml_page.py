@@ -113,7 +113,7 @@ def read_page(file: SourceFile) -> Page:
         page.root = _Composer(page, yaml.parse(text, Loader=_LOADER)).document()
     except yaml.YAMLError as failure:
         _report_syntax(page, failure)
-    except _TooDeep:
+    except _TooDeepError:
         pass
     return page
 
@@ -140,7 +140,7 @@ def _report_syntax(page: Page, failure: yaml.YAMLError) -> None:
     page.report(at, "HEP003", f"this is not valid YAML: {what}", hint)
 
 
-class _TooDeep(Exception):
+class _TooDeepError(Exception):
     """Nesting went past the limit; the problem is already reported."""
 
 
@@ -169,7 +169,7 @@ class _Composer:
         at = self._span(event)
         if depth > _DEEPEST:
             self.page.report(at, "HEP007", f"this is nested more than {_DEEPEST} levels deep")
-            raise _TooDeep
+            raise _TooDeepError
         self._refuse_extras(event, at)
         match event:
             case yaml.ScalarEvent():

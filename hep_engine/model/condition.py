@@ -7,8 +7,9 @@ home, an exercise the patient avoids, and another rule of the book.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -53,7 +54,7 @@ class Has:
 
     kind: FactKind
     word: str
-    at: Span | None = field(default=None, compare=False, repr=False)
+    at: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.word}"
@@ -70,7 +71,7 @@ class Is:
     field: str
     words: tuple[str, ...]
     untold: Truth = Truth.UNKNOWN
-    at: Span | None = field(default=None, compare=False, repr=False)
+    at: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         if len(self.words) == 1:
@@ -85,7 +86,7 @@ class Compares:
     number: str
     op: Operator
     value: Decimal
-    at: Span | None = field(default=None, compare=False, repr=False)
+    at: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.number} {self.op} {self.value}"

@@ -37,20 +37,24 @@ class Facts:
 
     def has(self, kind: FactKind, word: str) -> Truth:
         """Whether the patient has this finding, deficit, clearance or equipment, or whether this rule holds."""
+        if kind is FactKind.FINDING:
+            return self.findings[word]
+        if kind is FactKind.RULE:
+            return self.rules[word]
+        if kind is FactKind.EQUIPMENT and self.told.equipment is None:
+            return Truth.UNKNOWN
+        return Truth.of(word in self._told_words(kind))
+
+    def _told_words(self, kind: FactKind) -> frozenset[str]:
         match kind:
-            case FactKind.FINDING:
-                return self.findings[word]
-            case FactKind.RULE:
-                return self.rules[word]
-            case FactKind.EQUIPMENT:
-                owned = self.told.equipment
-                return Truth.UNKNOWN if owned is None else Truth.of(word in owned)
             case FactKind.DEFICIT:
-                return Truth.of(word in self.told.deficits)
+                return self.told.deficits
             case FactKind.CLEARED:
-                return Truth.of(word in self.told.cleared)
+                return self.told.cleared
             case FactKind.AVOIDED:
-                return Truth.of(word in self.told.avoided)
+                return self.told.avoided
+            case _:
+                return self.told.equipment or frozenset()
 
     def word(self, name: str) -> str | None:
         """The word of a field, or `None` when it was not told."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from hep_engine.model.record import Id, Ids, Origin, Record, Text, Texts, Whole
+from hep_engine.model.record import Ids, Origin, Record, Text, Texts, Whole
 
 __all__ = ["Choice", "Policy", "Weight", "Weights"]
 

@@ -18,9 +18,12 @@ class Asked(Protocol):
     """Anything with a `kind` and an `id`, such as a `Question`."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What sort of fact was asked for."""
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Which one."""
 
 
 def _whole(value: Any) -> Any:
@@ -91,6 +94,6 @@ class PatientProfile(BaseModel):
     """Exercises the patient or the clinician does not want."""
 
     def screened(self, questions: Iterable[Asked]) -> PatientProfile:
-        """This profile after all *questions* were asked: every finding asked about and not present is ruled out."""
+        """Rule out every finding that *questions* asked about and that is not present: the profile after asking."""
         asked = {each.id for each in questions if each.kind == "finding"}
         return self.model_copy(update={"ruled_out": self.ruled_out | (asked - self.findings)})

@@ -55,7 +55,9 @@ def _text(value: str) -> str:
 def _id(value: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", value):
         raise PydanticCustomError(
-            "HEP018", "`{value}` is not an id: lower-case letters, digits and _, starting with a letter", {"value": value}
+            "HEP018",
+            "`{value}` is not an id: lower-case letters, digits and _, starting with a letter",
+            {"value": value},
         )
     return value
 
@@ -73,9 +75,7 @@ def tidy(number: Decimal) -> Decimal:
 
 def _number(value: Any) -> Decimal:
     if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,3})?", _word(value)):
-        raise PydanticCustomError(
-            "HEP015", "`{value}` is not a number with at most three decimals", {"value": value}
-        )
+        raise PydanticCustomError("HEP015", "`{value}` is not a number with at most three decimals", {"value": value})
     return tidy(Decimal(value))
 
 

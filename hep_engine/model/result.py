@@ -154,5 +154,5 @@ class Recommendations(Value):
     checked_by: tuple[str, ...]
 
     def top(self, count: int) -> Recommendations:
-        """This result with only the best *count* recommendations shown: a view, the result itself is whole."""
+        """Show only the best *count* recommendations: a view, the result itself is whole."""
         return replace(self, recommendations=self.recommendations[: max(count, 0)])

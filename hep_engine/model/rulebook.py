@@ -52,7 +52,7 @@ class Rulebook:
     def of(cls, knowledge: KnowledgeBase) -> Rulebook:
         """The rulebook of a loaded knowledge base."""
         inferring = knowledge.acting("findings")
-        parts = {id: requirements(exercise, knowledge) for id, exercise in knowledge.exercises.items()}
+        parts = {name: requirements(exercise, knowledge) for name, exercise in knowledge.exercises.items()}
         return cls(
             approaches=tuple(
                 (rule.id, rule.when, rule.then.approach) for rule in inferring if isinstance(rule.then, TakeApproach)
@@ -64,7 +64,7 @@ class Rulebook:
                 for folder in ("gates", "restrictions", "ranking")
                 for rule in knowledge.acting(folder)
             ),
-            exercises=tuple((id, All(tuple(part.needs for part in needs))) for id, needs in parts.items()),
+            exercises=tuple((name, All(tuple(part.needs for part in needs))) for name, needs in parts.items()),
             words={**FIELD_WORDS, "approach": knowledge.vocabulary.approaches},
             requirements=parts,
         )

@@ -18,24 +18,34 @@ class Truth(Enum):
     @classmethod
     def of(cls, value: bool | None) -> Truth:
         """`None` is unknown."""
-        return cls.UNKNOWN if value is None else cls.YES if value else cls.NO
+        return Truth.UNKNOWN if value is None else Truth.YES if value else Truth.NO
 
 
 def every(truths: Iterable[Truth]) -> Truth:
     """Kleene's *and*: one no settles it, one unknown leaves it open. Of nothing: yes."""
-    seen = set(truths)
-    return Truth.NO if Truth.NO in seen else Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.YES
+    settled = Truth.YES
+    for truth in truths:
+        if truth is Truth.NO:
+            return Truth.NO
+        if truth is Truth.UNKNOWN:
+            settled = Truth.UNKNOWN
+    return settled
 
 
 def some(truths: Iterable[Truth]) -> Truth:
     """Kleene's *or*: one yes settles it, one unknown leaves it open. Of nothing: no."""
-    seen = set(truths)
-    return Truth.YES if Truth.YES in seen else Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.NO
+    settled = Truth.NO
+    for truth in truths:
+        if truth is Truth.YES:
+            return Truth.YES
+        if truth is Truth.UNKNOWN:
+            settled = Truth.UNKNOWN
+    return settled
 
 
 def negated(truth: Truth) -> Truth:
     """Kleene's *not*: unknown stays unknown."""
-    return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(truth, truth)
+    return Truth.NO if truth is Truth.YES else Truth.YES if truth is Truth.NO else truth
 
 
 def at_least(need: int, truths: Iterable[Truth]) -> Truth:

@@ -6,7 +6,6 @@ from outside, so that they answer what pydantic users expect at no cost to those
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -14,9 +13,14 @@ from pydantic import TypeAdapter
 __all__ = ["Value"]
 
 
-@cache
-def _adapter(kind: type[Value]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+_adapters: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    """The adapter of a result type, made when it is first asked for."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 class Value:
@@ -25,12 +29,12 @@ class Value:
     __slots__ = ()
 
     def model_dump(self, *, mode: Literal["python", "json"] = "python") -> dict[str, Any]:
-        """This value as a plain dict; `mode="json"` holds only what JSON can hold."""
+        """Give this value as a plain dict; `mode="json"` holds only what JSON can hold."""
         dumped: dict[str, Any] = _adapter(type(self)).dump_python(self, mode=mode, by_alias=True)
         return dumped
 
     def model_dump_json(self, *, indent: int | None = None) -> str:
-        """This value as JSON; the same value always gives the same bytes."""
+        """Give this value as JSON; the same value always gives the same bytes."""
         return _adapter(type(self)).dump_json(self, indent=indent, by_alias=True).decode()
 
     @classmethod

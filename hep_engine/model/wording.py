@@ -39,11 +39,12 @@ def unmet(part: Requirement, exercise: Exercise, facts: Facts, knowledge: Knowle
         case "phase_not_listed":
             return f"the {facts.word('phase')} phase is not among {phrase(exercise.phases) or 'its phases'}"
         case "not_for_approach":
-            label = lower_first(vocabulary.label("treatment_approaches", facts.approach or ""))
-            return f"it has no dose for the {label} approach"
+            return f"it has no dose for the {spoken(facts.approach or '')} approach"
         case "no_matching_indication":
             labels = [lower_first(vocabulary.label("deficits", each)) for each in exercise.indications]
-            return f"no deficit told is one it is for ({phrase(labels, 'or')})" if labels else "it has no indication"
+            return (
+                f"none of the deficits told is one it is for: {'; '.join(labels)}" if labels else "it has no indication"
+            )
         case "contraindicated":
             return f"never with this finding: {lower_first(vocabulary.label('findings', word))}"
         case "equipment_missing":
@@ -77,7 +78,7 @@ def needed(part: Requirement, exercise: Exercise, knowledge: KnowledgeBase) -> s
             return f"approach {phrase(map(spoken, exercise.dose), 'or')}"
         case "no_matching_indication":
             labels = [lower_first(vocabulary.label("deficits", each)) for each in exercise.indications]
-            return f"one of its indications: {phrase(labels, 'or')}"
+            return f"one of its indications: {'; '.join(labels)}"
         case "contraindicated":
             return f"absent: {lower_first(vocabulary.label('findings', word))}"
         case "equipment_missing":

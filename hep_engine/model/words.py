@@ -47,4 +47,3 @@ class Level(StrEnum):
 def spoken(word: str) -> str:
     """An id as a person says it: `movement_control` is "movement control"."""
     return word.replace("_", " ")
-

@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from hep_engine.errors import DisagreementError
 from hep_engine.model.condition import Condition, FactKind, Has, clauses
@@ -19,9 +20,20 @@ from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning.rails import FAR, UNTOLD, Literal, Rails, Symbol, scaled, token
-from hep_engine.reasoning.ruleset import MOST_RULES, Ruleset, available, field_hash
+from hep_engine.reasoning.ruleset import MOST_RULES, Ruleset, field_hash
+
+try:
+    import durable_rules_engine
+except ImportError:  # Python 3.13 and later, or not installed
+    durable_rules_engine = None
 
 __all__ = ["DurableReading", "available"]
+
+
+def available() -> bool:
+    """Whether durable-rules can be used here: it does not import on Python 3.13 and later."""
+    return durable_rules_engine is not None
+
 
 _Item = tuple[str, tuple[Literal, ...]]  # the symbol an item counts for, and its tests
 
@@ -54,14 +66,15 @@ class _Patient:
 class _Shard:
     """One ruleset, what it asks of the fact, and the symbols its rules count for."""
 
-    def __init__(self, items: list[_Item]) -> None:
+    def __init__(self, engine: Any, items: list[_Item]) -> None:
         self.symbols = [name for name, _ in items]
         tests = [literal for _, literals in items for literal in literals]
         self.asked = {each: frozenset(str(t.value) for t in tests if t.field == each) for each in ("p", "r", "s")}
         self.words = sorted({t.field for t in tests if t.field.startswith("w_")})
         self.numbers = sorted({t.field for t in tests if t.field.startswith(("lo_", "hi_"))})
         self.ruleset = Ruleset(
-            {str(index): [literal.written() for literal in literals] for index, (_, literals) in enumerate(items)}
+            engine,
+            {str(index): [literal.written() for literal in literals] for index, (_, literals) in enumerate(items)},
         )
 
     def counted(self, patient: _Patient) -> Iterable[str]:
@@ -79,7 +92,9 @@ class _Shard:
 class DurableReading:
     """A rulebook compiled for durable-rules. Safe to share between threads and across a fork."""
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, book: Rulebook, engine: Any = None) -> None:
+        """Compile *book*; *engine* stands in for the C module of durable-rules, which is taken otherwise."""
+        engine = engine or durable_rules_engine
         self._book = book
         self._rails = Rails(book.words)
         self._define(book)
@@ -90,7 +105,13 @@ class DurableReading:
             if isinstance(clause, Has) and clause.kind is FactKind.EQUIPMENT
         }
         self._need = {symbol.name: symbol.need for symbol in self._rails.symbols}
-        self._rounds = [_shards(self._rails.symbols, number) for number in range(self._last_round() + 1)]
+        self._rounds = [_shards(engine, self._rails.symbols, number) for number in range(self._last_round() + 1)]
+        ready = self._rails.ready
+        named = [(token(FactKind.FINDING, each.finding), each) for each in book.findings]
+        rules = [token(FactKind.RULE, name) for name, _ in book.rules]
+        entering = range(len(self._rounds) + 1)
+        self._findings_ready = [[pair for pair in named if ready[pair[0]] == number] for number in entering]
+        self._rules_ready = [[name for name in rules if ready[name] == number] for number in entering]
         _refuse_collisions(shard for shards in self._rounds for shard in shards)
 
     def read(self, told: Told) -> Reading:
@@ -158,18 +179,13 @@ class DurableReading:
 
     def _settle(self, number: int, patient: _Patient, findings: dict[str, Truth], told: Told) -> None:
         """Let everything that becomes readable in round *number* enter the fact."""
-        ready = self._rails.ready
-        if ready["w_approach"] == number:
+        if self._rails.ready["w_approach"] == number:
             patient.words["w_approach"] = self._approach(patient)
-        for each in self._book.findings:
-            name = token(FactKind.FINDING, each.finding)
-            if ready[name] == number:
-                findings[each.finding] = _finding(each, patient, findings, told)
-                patient.enter(name, findings[each.finding])
-        for rule, _ in self._book.rules:
-            name = token(FactKind.RULE, rule)
-            if ready[name] == number:
-                patient.enter(name, patient.verdict(name))
+        for name, each in self._findings_ready[number]:
+            findings[each.finding] = _finding(each, patient, findings, told)
+            patient.enter(name, findings[each.finding])
+        for name in self._rules_ready[number]:
+            patient.enter(name, patient.verdict(name))
 
     def _approach(self, patient: _Patient) -> str:
         fired = {approach for name, _, approach in self._book.approaches if f"+approach.{name}" in patient.held}
@@ -180,16 +196,16 @@ def _finding(inference: Inference, patient: _Patient, findings: Mapping[str, Tru
     """One finding's truth from what was told, what implies it, and the rules that conclude it."""
     verdicts = [patient.verdict(f"finding.{name}") for name, _ in inference.rules]
     verdicts += [findings[source] for source in inference.implied_by]
-    if inference.finding in told.findings or Truth.YES in verdicts:
+    if inference.finding in told.findings or (verdicts and Truth.YES in verdicts):
         return Truth.YES
     if inference.finding in told.ruled_out or (inference.derived and Truth.UNKNOWN not in verdicts):
         return Truth.NO
     return Truth.UNKNOWN
 
 
-def _shards(symbols: list[Symbol], number: int) -> list[_Shard]:
+def _shards(engine: Any, symbols: list[Symbol], number: int) -> list[_Shard]:
     items = [(symbol.name, item) for symbol in symbols if symbol.round == number for item in symbol.items]
-    return [_Shard(items[start : start + MOST_RULES]) for start in range(0, len(items), MOST_RULES)]
+    return [_Shard(engine, items[start : start + MOST_RULES]) for start in range(0, len(items), MOST_RULES)]
 
 
 def _refuse_collisions(shards: Iterable[_Shard]) -> None:

@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from hep_engine.model.condition import All, AnyOf, AtLeast, Clause, Compares, Condition, Has, Is, NoneOf
+from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition, Has, Is
 from hep_engine.model.facts import Facts, Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
@@ -28,29 +28,20 @@ _COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 
 def judge(condition: Condition, facts: Facts) -> Truth:
     """Whether *condition* holds of *facts*: yes, no, or unknown."""
-    match condition:
-        case All(items):
-            return every(judge(item, facts) for item in items)
-        case AnyOf(items):
-            return some(judge(item, facts) for item in items)
-        case NoneOf(items):
-            return negated(some(judge(item, facts) for item in items))
-        case AtLeast(need, items):
-            return at_least(need, [judge(item, facts) for item in items])
-        case clause:
-            return _judge_clause(clause, facts)
-
-
-def _judge_clause(clause: Clause, facts: Facts) -> Truth:
-    match clause:
-        case Has(kind, word):
-            return facts.has(kind, word)
-        case Is(field, words, untold):
-            told = facts.word(field)
-            return untold if told is None else Truth.of(told in words)
-        case Compares(number, op, value):
-            known = facts.number(number)
-            return Truth.UNKNOWN if known is None else Truth.of(_COMPARISONS[op](known, value))
+    if isinstance(condition, Has):
+        return facts.has(condition.kind, condition.word)
+    if isinstance(condition, Compares):
+        known = facts.number(condition.number)
+        return Truth.UNKNOWN if known is None else Truth.of(_COMPARISONS[condition.op](known, condition.value))
+    if isinstance(condition, Is):
+        told = facts.word(condition.field)
+        return condition.untold if told is None else Truth.of(told in condition.words)
+    truths = [judge(item, facts) for item in condition.items]
+    if isinstance(condition, All):
+        return every(truths)
+    if isinstance(condition, AtLeast):
+        return at_least(condition.need, truths)
+    return some(truths) if isinstance(condition, AnyOf) else negated(some(truths))
 
 
 def read(book: Rulebook, told: Told) -> Reading:

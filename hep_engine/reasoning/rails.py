@@ -30,7 +30,7 @@ from hep_engine.model.truth import Truth
 __all__ = ["FAR", "UNTOLD", "Literal", "Rails", "Symbol", "scaled", "token"]
 
 UNTOLD = "_"
-"""Stands for a word that was not told, and keeps a list from being empty: "every item differs" fails on an empty one."""
+"""A word that was not told. It also keeps lists from being empty: "every item differs" fails on an empty one."""
 FAR = 10**15
 """Beyond every number: the bounds of one that was not told."""
 

@@ -1,4 +1,4 @@
-"""The one door to durable-rules: its C module, by the narrow subset that is safe.
+"""One small ruleset of durable-rules: its C module, by the narrow subset that is safe.
 
 Measured on version 2.0.28, outside this subset it crashes, hangs or answers wrongly without a word. So: no host, no
 callbacks, no joins, no `none()`; one flat fact under one fixed id; a sentinel rule that must fire last; the fact taken
@@ -18,12 +18,7 @@ from typing import Any
 
 from hep_engine.errors import DisagreementError
 
-try:
-    import durable_rules_engine as engine
-except ImportError:  # Python 3.13 and later, or not installed
-    engine = None
-
-__all__ = ["MOST_RULES", "Ruleset", "available", "field_hash"]
+__all__ = ["MOST_RULES", "Ruleset", "field_hash"]
 
 MOST_RULES = 47
 """Rules in one ruleset beside the sentinel: its match stack holds 64, and 512 siblings hang the process."""
@@ -32,24 +27,21 @@ _SID, _ID, _END, _SENTINEL = "w", "f", "zz_end", "zz_done"
 _ATTEMPTS = 3
 
 
-def available() -> bool:
-    """Whether durable-rules can be used here: it does not import on Python 3.13 and later."""
-    return engine is not None
-
-
-class _EngineFault(Exception):
+class _EngineFault(Exception):  # noqa: N818  # the word for it, and it never leaves this file
     """The engine did something it never does when it is well."""
 
 
 class Ruleset:
     """A handful of named rules, each one conjunction of tests, evaluated together on one fact."""
 
-    def __init__(self, rules: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    def __init__(self, engine: Any, rules: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """A ruleset on *engine*, the C module of durable-rules; it is compiled when it is first used."""
         if len(rules) > MOST_RULES:
             raise ValueError(f"at most {MOST_RULES} rules fit in one ruleset")
         written = {name: {"all": [{"m": _conjunction(tests)}]} for name, tests in rules.items()}
         sentinel = {"all": [{"m": {_END: 1}}], "pri": 60000}
         self._written = json.dumps({**written, _SENTINEL: sentinel})
+        self._engine = engine
         self._lock = threading.Lock()
         self._handle: Any = None
         _opened.add(self)
@@ -65,8 +57,8 @@ class Ruleset:
                 try:
                     if self._handle is None:
                         self._handle = self._open()
-                    return _evaluate(self._handle, document)
-                except (_EngineFault, engine.error, MemoryError) as fault:
+                    return self._evaluate(self._handle, document)
+                except (_EngineFault, self._engine.error, MemoryError) as fault:
                     self._drop()
                     if attempt == _ATTEMPTS - 1:
                         raise DisagreementError(f"the second reading failed: {_reason(fault)}") from fault
@@ -78,12 +70,12 @@ class Ruleset:
             self._drop()
 
     def _open(self) -> Any:
-        handle = engine.create_ruleset("r", self._written)
+        handle = self._engine.create_ruleset("r", self._written)
         try:
             # The first evaluation makes the state, without which dropping the handle is undefined behaviour.
-            _evaluate(handle, f'{{"{_END}":1,"sid":"{_SID}","id":"{_ID}"}}')
+            self._evaluate(handle, f'{{"{_END}":1,"sid":"{_SID}","id":"{_ID}"}}')
         except BaseException:
-            engine.delete_ruleset(handle)
+            self._engine.delete_ruleset(handle)
             raise
         return handle
 
@@ -91,34 +83,32 @@ class Ruleset:
         handle, self._handle = self._handle, None
         if handle is not None:
             try:
-                engine.delete_state(handle, _SID)
-                engine.delete_ruleset(handle)
-            except engine.error:
+                self._engine.delete_state(handle, _SID)
+                self._engine.delete_ruleset(handle)
+            except self._engine.error:
                 pass  # a suspect handle that will not even close is left behind; it is never used again
 
     def __del__(self) -> None:
-        if engine is not None:
-            self._drop()
+        self._drop()
 
-
-def _evaluate(handle: Any, document: str) -> list[str]:
-    code, state = engine.assert_fact(handle, document)
-    if code != 0:
-        raise _EngineFault(f"the fact was not accepted, code {code}")
-    started = engine.start_action_for_state(handle, state)
-    message = started[1] if started else None
-    names: list[str] = []
-    while message:
-        names.append(message[2 : message.index('"', 2)])  # {"<rule name>":{…
-        if len(names) > MOST_RULES + 1:
-            raise _EngineFault("more rules fired than there are")
-        message = engine.complete_and_start_action(handle, state)
-    if not names or names.pop() != _SENTINEL or _SENTINEL in names:
-        raise _EngineFault("the evaluation was not complete")
-    engine.retract_fact(handle, f'{{"sid":"{_SID}","id":"{_ID}"}}')
-    if engine.get_facts(handle, _SID) != "[]":
-        raise _EngineFault("a fact stayed behind")
-    return names
+    def _evaluate(self, handle: Any, document: str) -> list[str]:
+        code, state = self._engine.assert_fact(handle, document)
+        if code != 0:
+            raise _EngineFault(f"the fact was not accepted, code {code}")
+        started = self._engine.start_action_for_state(handle, state)
+        message = started[1] if started else None
+        names: list[str] = []
+        while message:
+            names.append(message[2 : message.index('"', 2)])  # {"<rule name>":{…
+            if len(names) > MOST_RULES + 1:
+                raise _EngineFault("more rules fired than there are")
+            message = self._engine.complete_and_start_action(handle, state)
+        if not names or names.pop() != _SENTINEL or _SENTINEL in names:
+            raise _EngineFault("the evaluation was not complete")
+        self._engine.retract_fact(handle, f'{{"sid":"{_SID}","id":"{_ID}"}}')
+        if self._engine.get_facts(handle, _SID) != "[]":
+            raise _EngineFault("a fact stayed behind")
+        return names
 
 
 def _conjunction(tests: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

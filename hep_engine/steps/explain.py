@@ -9,10 +9,12 @@ from hep_engine.model.explanation import Explained
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.result import Recommendation
+from hep_engine.model.rule import Refer
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.sifted import Eligible, Ranked
 from hep_engine.model.truth import Truth
 from hep_engine.model.wording import lower_first, met, needed, phrase, unmet
+from hep_engine.model.words import spoken
 from hep_engine.reasoning.plain import judge
 
 __all__ = ["explain", "explain_conditions"]
@@ -51,7 +53,7 @@ def _sentences(fit: Eligible, facts: Facts, knowledge: KnowledgeBase) -> Iterato
     name = lower_first(exercise.name)
     deficits = phrase(lower_first(vocabulary.label("deficits", each)) for each in fit.matched)
     yield f"For {deficits}: {lower_first(exercise.purpose.rstrip('.'))}."
-    approach = lower_first(vocabulary.label("treatment_approaches", facts.approach or ""))
+    approach = spoken(facts.approach or "")
     phase = facts.word("phase")
     yield f"{_pain_fit(fit, facts)}, and it has a dose for the {approach} approach in the {phase} phase."
     claim = _claim(fit)
@@ -93,7 +95,7 @@ def explain_conditions(
             knowledge.at("rule", rule.id, "when"),
         )
         for rule, truth in gates
-        if truth is not Truth.NO and getattr(rule.then, "level").blocks
+        if truth is not Truth.NO and isinstance(rule.then, Refer) and rule.then.level.blocks
     ]
     matched = [each for each in exercise.indications if each in facts.told.deficits]
     for part in book.requirements[exercise_id]:

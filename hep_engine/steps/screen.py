@@ -69,7 +69,5 @@ def _questions(
             blocking=any(level.blocks for _, level in meanings[question]),
             could_mean=tuple(rule.id for rule, _ in sorted(meanings[question], key=_most_severe_first)),
         )
-        for question in sorted(
-            meanings, key=lambda each: (-worst[each], each.group(knowledge), each.kind, each.id)
-        )
+        for question in sorted(meanings, key=lambda each: (-worst[each], each.group(knowledge), each.kind, each.id))
     )

@@ -28,14 +28,14 @@ def sift(
     """Every exercise, once: eligible with what is still open, or excluded with every reason that holds."""
     eligible: list[Eligible] = []
     excluded: list[Excluded] = []
-    for id, exercise in knowledge.exercises.items():
-        truths = [(part, judge(part.needs, facts)) for part in book.requirements[id]]
+    for name, exercise in knowledge.exercises.items():
+        truths = [(part, judge(part.needs, facts)) for part in book.requirements[name]]
         still_open = [part for part, truth in truths if truth is Truth.UNKNOWN]
         reasons = [_reason(part, exercise, facts, knowledge) for part, truth in truths if truth is Truth.NO]
         if knowledge.policy.unknown_contraindication.value == "exclude":
             reasons += [_not_ruled_out(part, exercise, knowledge) for part in still_open]
         if reasons:
-            excluded.append(Excluded(id, tuple(reasons)))
+            excluded.append(Excluded(name, tuple(reasons)))
         else:
             matched = tuple(each for each in exercise.indications if each in facts.told.deficits)
             confirm = _confirm(still_open, knowledge, opener, facts)
@@ -52,7 +52,7 @@ def withhold(knowledge: KnowledgeBase, disposition: Disposition) -> tuple[Exclud
     else:
         at = knowledge.at("policy", "unscreened")
         reason = Reason("withheld", "no exercise is offered until the open questions are answered", at)
-    return tuple(Excluded(id, (reason,)) for id in knowledge.exercises)
+    return tuple(Excluded(name, (reason,)) for name in knowledge.exercises)
 
 
 def _reason(part: Requirement, exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Reason:
@@ -67,9 +67,7 @@ def _confirm(
     still_open: Iterable[Requirement], knowledge: KnowledgeBase, opener: Opener, facts: Facts
 ) -> tuple[Confirm, ...]:
     """What to confirm before a patient sees the exercise, each question once."""
-    questions = dict.fromkeys(
-        asks(clause) for part in still_open for clause in opener.still_open(part.needs, facts)
-    )
+    questions = dict.fromkeys(asks(clause) for part in still_open for clause in opener.still_open(part.needs, facts))
     return tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in questions)
 
 
