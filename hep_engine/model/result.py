@@ -93,6 +93,8 @@ class Recommendation(Value):
     matched_indications: tuple[str, ...]
     rationale: str
     dose: Dose
+    per_side: bool
+    """Whether the dose is for each side."""
     cautions: tuple[Caution, ...]
     confirm: tuple[Confirm, ...]
     sources: tuple[str, ...]

@@ -86,8 +86,8 @@ def needed(part: Requirement, exercise: Exercise, knowledge: KnowledgeBase) -> s
         case "avoided":
             return "not unwanted"
         case "too_difficult":
-            return f"difficulty {exercise.difficulty} within the cap of {spoken(word)}"
-    return f"not held back by {spoken(word)}"
+            return f"difficulty {exercise.difficulty} not capped by rule {word}"
+    return f"not excluded by rule {word}"
 
 
 def met(part: Requirement, facts: Facts, knowledge: KnowledgeBase, matched: Iterable[str]) -> str:

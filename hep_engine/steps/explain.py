@@ -20,9 +20,9 @@ from hep_engine.reasoning.plain import judge
 __all__ = ["explain", "explain_conditions"]
 
 _SUPPORT: dict[Directness, str] = {
-    "class_supported": "for this kind of exercise, in guidelines or trials, and not for this one alone",
-    "biomechanical": "from measurements of muscles or loads, and not from a trial of this exercise",
-    "indirect": "indirect, from other groups of people or general guidance, and not from a trial of this exercise",
+    "class_supported": "comes from guidelines or trials of this kind of exercise, not of this one alone",
+    "biomechanical": "comes from measurements of muscles or loads, not from a trial of this exercise",
+    "indirect": "is indirect: other groups of people or general guidance, not a trial of this exercise",
 }
 
 
@@ -40,6 +40,7 @@ def explain(rank: int, ranked: Ranked, facts: Facts, knowledge: KnowledgeBase) -
         matched_indications=fit.matched,
         rationale=" ".join(_sentences(fit, facts, knowledge)),
         dose=exercise.dose[facts.approach],
+        per_side=exercise.per_side,
         cautions=fit.cautions,
         confirm=fit.confirm,
         sources=exercise.evidence.sources,
@@ -51,27 +52,20 @@ def _sentences(fit: Eligible, facts: Facts, knowledge: KnowledgeBase) -> Iterato
     """What it is for, how it fits today, what it does, and how well that is supported."""
     exercise, vocabulary = fit.exercise, knowledge.vocabulary
     name = lower_first(exercise.name)
-    deficits = phrase(lower_first(vocabulary.label("deficits", each)) for each in fit.matched)
+    deficits = "; and ".join(lower_first(vocabulary.label("deficits", each)) for each in fit.matched)
     yield f"For {deficits}: {lower_first(exercise.purpose.rstrip('.'))}."
-    approach = spoken(facts.approach or "")
-    phase = facts.word("phase")
-    yield f"{_pain_fit(fit, facts)}, and it has a dose for the {approach} approach in the {phase} phase."
+    pain, level = facts.number("pain_score"), exercise.pain_level
+    offered = f"{exercise.name} may be offered at pain {level} in the {facts.word('phase')} phase"
+    today = f"pain is {pain} now" + (", the top of that range" if pain == level.high else "")
+    yield f"{offered}; {today}, and the dose is the one for the {spoken(facts.approach or '')} approach."
     claim = _claim(fit)
     if claim:
         yield f"{claim.claim}: {lower_first(claim.because)}."
-    support = f"The support for {name} is {_SUPPORT[exercise.evidence.directness]}"
+    support = f"The support for {name} {_SUPPORT[exercise.evidence.directness]}"
     concerns = [lower_first(vocabulary.label("findings", each.finding)) for each in fit.cautions if each.finding]
     if concerns:
         support += f"; it is offered with a change for {phrase(concerns)}"
     yield f"{support}."
-
-
-def _pain_fit(fit: Eligible, facts: Facts) -> str:
-    pain, level = facts.number("pain_score"), fit.exercise.pain_level
-    name = lower_first(fit.exercise.name)
-    if pain == level.high:
-        return f"Pain {pain} now is at the top of the {level} range of {name}, so a rise would take it out"
-    return f"Pain {pain} now lies in the {level} range of {name}"
 
 
 def _claim(fit: Eligible) -> Claim | None:

@@ -1,0 +1,49 @@
+# Everything a fresh machine needs is set up here: Python 3.11 or later, make and, for 3.11 and 3.12, a C compiler.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test format lint types contracts check tests hunt soak bench clean
+
+demo: $(READY)  ## recommend for one patient, and explain one exclusion
+	$(BIN)/hep recommend examples/subacute_hip.yaml --screened
+	@echo
+	$(BIN)/hep explain forearm_plank examples/subacute_hip.yaml --screened
+
+test: format lint types contracts check tests  ## everything that must hold
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@
+
+format: $(READY)
+	$(BIN)/ruff format --check .
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports --no-logo
+
+check: $(READY)
+	$(BIN)/hep check
+
+tests: $(READY)
+	$(BIN)/python -m pytest
+
+hunt: $(READY)  ## the laws again, at length: HYPOTHESIS_PROFILE=hunt
+	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/laws
+
+soak: $(READY)  ## memory over 200,000 recommendations
+	$(BIN)/python bench/soak.py
+
+bench: $(READY)  ## timings; see docs/explanation/performance.md
+	$(BIN)/python -m pytest bench --benchmark-only --benchmark-columns=min,median,max,rounds
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
