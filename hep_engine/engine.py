@@ -85,7 +85,7 @@ class Engine:
         told = admit(profile, self.knowledge)
         facts = self._settled(told)
         ranked: tuple[Ranked, ...]
-        status, disposition = screen(self.knowledge, self._opener, facts)
+        status, disposition = screen(self.knowledge, self._book, self._opener, facts)
         if status == "withheld":
             ranked, excluded = (), withhold(self.knowledge, disposition)
         else:

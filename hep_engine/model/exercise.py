@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from hep_engine.model.record import Flag, Id, Ids, Record, Status, Text, Texts, Whole, WholeRange
+from hep_engine.model.table import Table
 
 __all__ = ["Claim", "Directness", "Dose", "Evidence", "Exercise", "Muscles", "Review", "Spine"]
 
@@ -97,7 +99,7 @@ class Exercise(Record):
     clinical_rationale: tuple[Claim, ...]
     contraindications: Ids
     """Findings with which it is never offered."""
-    precautions: dict[Id, Text]
+    precautions: Annotated[Mapping[Id, Text], AfterValidator(Table)]
     """Findings with which it is offered changed: finding to the change."""
     equipment: Ids
     position: Id
@@ -108,7 +110,7 @@ class Exercise(Record):
     """1 is easiest, 5 hardest."""
     per_side: Flag
     progresses_to: Ids
-    dose: dict[Id, Dose]
+    dose: Annotated[Mapping[Id, Dose], AfterValidator(Table)]
     """By treatment approach; no entry: not for that approach."""
     stop_if: Texts
     evidence: Evidence

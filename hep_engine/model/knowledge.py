@@ -17,7 +17,7 @@ from hep_engine.model.vocabulary import Vocabulary
 __all__ = ["KnowledgeBase"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class KnowledgeBase:
     """What loads without a problem. Equal when it says the same, wherever it was written."""
 
@@ -31,6 +31,13 @@ class KnowledgeBase:
     content: str
     """Fingerprint of that and of every text a reader can see."""
     places: Mapping[tuple[str, ...], Span] = field(default_factory=dict, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.exercises)} exercises, {len(self.rules)} rules"
+        return f"<KnowledgeBase {self.policy.version}: {sizes}, decision {self.decision[:19]}>"
 
     def at(self, *path: str) -> str:
         """`file:line` where this was written, or the nearest thing around it that has a place."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from hep_engine.model.condition import Clause, Condition, FactKind, Has, Is, clauses
 from hep_engine.model.facts import Facts
+from hep_engine.model.question import Asks, asks
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning.plain import judge
@@ -18,7 +19,19 @@ class Opener:
 
     def __init__(self, book: Rulebook) -> None:
         self._rules: Mapping[str, Condition] = dict(book.rules)
+        self._order = book.findings
         self._derived = {each.finding: each for each in book.findings if each.derived}
+
+    def could_turn(self, asked: Set[Asks], facts: Facts) -> frozenset[str]:
+        """Findings that were ruled out, but that a yes to what is asked could imply or conclude all the same."""
+        touched = {each.id for each in asked if each.kind == "finding"}
+        for inference in self._order:
+            conditions = [when for _, when in inference.rules]
+            rests_on = {asks(clause) for when in conditions for clause in self.askable(when)}
+            named = frozenset().union(inference.implied_by, *map(_findings, conditions))
+            if not touched.isdisjoint(named) or not asked.isdisjoint(rests_on):
+                touched.add(inference.finding)
+        return frozenset(touched & facts.told.ruled_out)
 
     def still_open(self, condition: Condition, facts: Facts) -> Iterator[Clause]:
         """The unknown clauses on which an unknown condition rests; once all are answered, either way, it is settled."""
@@ -61,3 +74,9 @@ class Opener:
                     pass
                 case comparison if comparison.number != "pain_score":
                     yield comparison
+
+
+def _findings(condition: Condition) -> frozenset[str]:
+    return frozenset(
+        clause.word for clause, _ in clauses(condition) if isinstance(clause, Has) and clause.kind is FactKind.FINDING
+    )

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.question import AskFirst, Asks, asks
 from hep_engine.model.result import Disposition, Referral, Status
 from hep_engine.model.rule import Refer, Rule
+from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.truth import Truth
 from hep_engine.model.words import Level
 from hep_engine.reasoning.ask import Opener
+from hep_engine.reasoning.plain import read
 
 __all__ = ["screen"]
 
 
-def screen(knowledge: KnowledgeBase, opener: Opener, facts: Facts) -> tuple[Status, Disposition]:
+def screen(knowledge: KnowledgeBase, book: Rulebook, opener: Opener, facts: Facts) -> tuple[Status, Disposition]:
     """Withheld if a blocking gate fired, provisional while one is open, otherwise ready; with every reason."""
     gates = [(rule, rule.then.level) for rule in knowledge.acting("gates") if isinstance(rule.then, Refer)]
     fired = [(rule, level) for rule, level in gates if facts.rules[rule.id] is Truth.YES]
-    still_open = [(rule, level) for rule, level in gates if facts.rules[rule.id] is Truth.UNKNOWN]
     level = _highest(each for _, each in fired)
-    raising = [(rule, each) for rule, each in still_open if each.severity > level.severity]
+    higher = [(rule, each) for rule, each in gates if each.severity > level.severity]
+    raising = [(rule, each) for rule, each in higher if facts.rules[rule.id] is Truth.UNKNOWN]
     settled = not any(each.blocks for _, each in raising)
     disposition = Disposition(
         level=level,
         settled=settled,
         could_be=_highest([level, *(each for _, each in raising)]),
         reasons=tuple(_referral(rule, each, knowledge) for rule, each in sorted(fired, key=_most_severe_first)),
-        ask_first=_questions(raising, knowledge, opener, facts),
+        ask_first=_ordered(_open_questions(higher, book, opener, facts), knowledge),
     )
     if level.blocks:
         return "withheld", disposition
@@ -52,22 +55,40 @@ def _referral(rule: Rule, level: Level, knowledge: KnowledgeBase) -> Referral:
     return Referral(rule.id, level, rule.because, rule.for_patient, rule.sources, at)
 
 
-def _questions(
-    gates: list[tuple[Rule, Level]], knowledge: KnowledgeBase, opener: Opener, facts: Facts
-) -> tuple[AskFirst, ...]:
-    """What to ask to settle these gates, whatever could be most severe first."""
-    meanings: dict[Asks, list[tuple[Rule, Level]]] = {}
-    for rule, level in gates:
-        for question in dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts)):
-            meanings.setdefault(question, []).append((rule, level))
-    worst = {question: max(level.severity for _, level in could) for question, could in meanings.items()}
+def _open_questions(
+    gates: list[tuple[Rule, Level]], book: Rulebook, opener: Opener, facts: Facts
+) -> dict[Asks, list[tuple[Rule, Level]]]:
+    """What to ask to settle these gates, with the gates each question could settle.
+
+    A yes can imply a finding that was ruled out, and so open a gate that looked closed. Such findings are held open
+    here until no question can turn another one, so that one round of answers is enough; they are not asked again.
+    """
+    answered = {Asks("finding", finding) for finding in facts.told.ruled_out}
+    while True:
+        found: dict[Asks, list[tuple[Rule, Level]]] = {}
+        for rule, level in gates:
+            if facts.rules[rule.id] is Truth.UNKNOWN:
+                asked = dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts))
+                for question in asked.keys() - answered:
+                    found.setdefault(question, []).append((rule, level))
+        turned = opener.could_turn(found.keys(), facts)
+        if not turned:
+            return found
+        told = replace(facts.told, ruled_out=facts.told.ruled_out - turned)
+        reading = read(book, told)
+        facts = Facts(told, reading.findings, reading.approach, reading.rules)
+
+
+def _ordered(found: dict[Asks, list[tuple[Rule, Level]]], knowledge: KnowledgeBase) -> tuple[AskFirst, ...]:
+    """The questions, whatever could be most severe first, kept together by group."""
+    worst = {question: max(level.severity for _, level in could) for question, could in found.items()}
     return tuple(
         AskFirst(
             kind=question.kind,
             id=question.id,
             question=question.text(knowledge),
-            blocking=any(level.blocks for _, level in meanings[question]),
-            could_mean=tuple(rule.id for rule, _ in sorted(meanings[question], key=_most_severe_first)),
+            blocking=any(level.blocks for _, level in found[question]),
+            could_mean=tuple(rule.id for rule, _ in sorted(found[question], key=_most_severe_first)),
         )
-        for question in sorted(meanings, key=lambda each: (-worst[each], each.group(knowledge), each.kind, each.id))
+        for question in sorted(found, key=lambda each: (-worst[each], each.group(knowledge), each.kind, each.id))
     )

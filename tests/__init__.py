@@ -1,0 +1,1 @@
+"""The tests: laws over generated knowledge first, then a few telling examples."""

@@ -1,0 +1,1 @@
+"""How knowledge is read, and what is said when it is wrong."""

@@ -1,0 +1,1 @@
+"""The library from outside: the command line, the package, and the same bytes everywhere."""

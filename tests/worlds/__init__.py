@@ -1,0 +1,1 @@
+"""Generated knowledge bases and patients: what the laws are stated over."""

@@ -1,0 +1,103 @@
+"""Hypothesis strategies: a knowledge base, and a patient who uses its words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from hypothesis import strategies as st
+
+from hep_engine import Engine, KnowledgeBase, PatientProfile
+from hep_engine.model.words import FIELD_WORDS
+from tests.worlds.knowledge import make_knowledge
+
+_PREFERRED = {"extension": "dp_extension", "flexion": "dp_flexion"}
+_DEFICITS = set(_PREFERRED.values())
+
+
+class Case:
+    """A generated knowledge base and, mostly, a patient; shown as what it takes to make it again."""
+
+    def __init__(self, seed: int, exercises: int, findings: int, rules: int) -> None:
+        self.sizes = (seed, exercises, findings, rules)
+        self.knowledge = _known(*self.sizes)
+        self.profile: PatientProfile | None = None
+
+    def __repr__(self) -> str:
+        return f"make_knowledge{self.sizes}, {self.profile!r}"
+
+    def engine(self, check: str = "off") -> Engine:
+        """An engine on the knowledge, made once."""
+        return _engine(self.sizes, check)
+
+
+@lru_cache(maxsize=64)
+def _known(*sizes: int) -> KnowledgeBase:
+    return make_knowledge(*sizes)
+
+
+@lru_cache(maxsize=64)
+def _engine(sizes: tuple[int, ...], check: str) -> Engine:
+    return Engine(_known(*sizes), cross_check=check)
+
+
+@st.composite
+def worlds(draw: st.DrawFn, most_exercises: int = 12) -> Case:
+    """A knowledge base the loader accepts: up to *most_exercises* exercises, 12 findings and 12 acting rules."""
+    return Case(
+        draw(st.integers(0, 999)),
+        draw(st.integers(1, most_exercises)),
+        draw(st.integers(1, 12)),
+        draw(st.integers(0, 12)),
+    )
+
+
+def _subset(words: object, most: int = 5) -> st.SearchStrategy[frozenset[str]]:
+    known = sorted(words)  # type: ignore[call-overload]
+    return st.frozensets(st.sampled_from(known), max_size=most) if known else st.just(frozenset())
+
+
+@st.composite
+def profiles(draw: st.DrawFn, knowledge: KnowledgeBase, *, screened: bool | None = None) -> PatientProfile:
+    """A profile the engine admits: told or not told, asked, half asked or not asked at all."""
+    vocabulary = knowledge.vocabulary
+    askable = {word for word, entry in vocabulary.findings.items() if not entry.derived}
+    findings = draw(_subset(askable))
+    fully = draw(st.booleans()) if screened is None else screened
+    absent = askable - findings if fully else draw(_subset(askable - findings, 8))
+    direction = draw(st.none() | st.sampled_from(FIELD_WORDS["directional_preference"]))
+    contrary = _DEFICITS - {_PREFERRED.get(direction or "")} if direction else set()
+    clearable = {word for word in findings if vocabulary.findings[word].clearable}
+    measures = {
+        name: st.integers(int(each.min / each.step), int(each.max / each.step)).map(
+            lambda steps, step=each.step: _number(steps * step)
+        )
+        for name, each in vocabulary.measures.items()
+    }
+    return PatientProfile(
+        pain_score=draw(st.integers(0, 10)),
+        phase=draw(st.sampled_from(FIELD_WORDS["phase"])),
+        deficits=draw(_subset(set(vocabulary.deficits) - (contrary or {draw(st.sampled_from(sorted(_DEFICITS)))}))),
+        findings=findings,
+        ruled_out=absent,
+        cleared=draw(_subset(clearable)),
+        equipment=draw(st.none() | _subset(vocabulary.equipment)),
+        age=draw(st.none() | st.integers(0, 110)),
+        sex=draw(st.none() | st.sampled_from(FIELD_WORDS["sex"])),
+        irritability=draw(st.none() | st.sampled_from(FIELD_WORDS["irritability"])),
+        directional_preference=direction,
+        measures=draw(st.fixed_dictionaries({}, optional=measures)),
+        avoid=draw(_subset(knowledge.exercises, 2)),
+    )
+
+
+def _number(value: object) -> int | float:
+    number = float(str(value))
+    return int(number) if number.is_integer() else number
+
+
+@st.composite
+def cases(draw: st.DrawFn, most_exercises: int = 12) -> Case:
+    """A knowledge base and a patient of its own."""
+    case = draw(worlds(most_exercises))
+    case.profile = draw(profiles(case.knowledge))
+    return case
