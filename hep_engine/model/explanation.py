@@ -25,6 +25,7 @@ class Explained(Value):
     condition: str
     truth: Truth
     text: str
+    """What is known about it: the patient's own value, or why it does not hold."""
     at: str
 
 

@@ -8,8 +8,11 @@ from decimal import Decimal
 
 from hep_engine.model.condition import NEVER, AnyOf, Compares, Condition, FactKind, Has, Is, NoneOf
 from hep_engine.model.exercise import Exercise
+from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
-from hep_engine.model.rule import CapDifficulty, Exclude, Rule
+from hep_engine.model.rule import CapDifficulty, Exclude
+from hep_engine.model.wording import lower_first, phrase
+from hep_engine.model.words import spoken
 
 __all__ = ["Requirement", "requirements"]
 
@@ -21,8 +24,26 @@ class Requirement:
     code: str
     needs: Condition
     at: str
-    word: str | None = None
-    """The finding, equipment or rule it is about, where there is one."""
+    asked: str
+    """What it asks for, in words."""
+    otherwise: str
+    """Why the exercise is left out when it does not hold; for pain, phase and approach, what is said of them."""
+
+    def unmet(self, facts: Facts) -> str:
+        """Why this keeps the exercise from a patient with these facts."""
+        told = self.told(facts)
+        return f"{told} {self.otherwise}" if told else self.otherwise
+
+    def told(self, facts: Facts) -> str:
+        """The patient's pain, phase or approach, where it is about that; else nothing."""
+        match self.code:
+            case "pain_below_range" | "pain_above_range":
+                return f"pain {facts.number('pain_score')}"
+            case "phase_not_listed":
+                return f"phase {facts.word('phase')}"
+            case "not_for_approach":
+                return f"approach {spoken(facts.approach or '')}"
+        return ""
 
 
 def requirements(exercise: Exercise, knowledge: KnowledgeBase) -> tuple[Requirement, ...]:
@@ -34,40 +55,52 @@ def _of_its_own(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requir
     def at(*path: str) -> str:
         return knowledge.at("exercise", exercise.id, *path)
 
+    def label(kind: str, word: str) -> str:
+        return lower_first(knowledge.vocabulary.label(kind, word))
+
     low, high = exercise.pain_level
     if exercise.status != "active":
-        yield Requirement("not_active", NEVER, at("status"))
-    yield Requirement("pain_below_range", Compares("pain_score", ">=", Decimal(low)), at("pain_level"))
-    yield Requirement("pain_above_range", Compares("pain_score", "<=", Decimal(high)), at("pain_level"))
-    yield Requirement("phase_not_listed", _one_of("phase", exercise.phases), at("phases"))
-    yield Requirement("not_for_approach", _one_of("approach", tuple(exercise.dose)), at("dose"))
+        otherwise = f"the exercise is {exercise.status}; only active ones are offered"
+        yield Requirement("not_active", NEVER, at("status"), "the exercise is active", otherwise)
+    least, most = Compares("pain_score", ">=", Decimal(low)), Compares("pain_score", "<=", Decimal(high))
+    level = exercise.pain_level
+    yield Requirement("pain_below_range", least, at("pain_level"), f"pain at least {low}", f"is below {level}")
+    yield Requirement("pain_above_range", most, at("pain_level"), f"pain at most {high}", f"is above {level}")
+    phases = phrase(exercise.phases, "or") or "none"
+    listed = _one_of("phase", exercise.phases)
+    yield Requirement("phase_not_listed", listed, at("phases"), f"phase {phases}", f"is not listed ({phases})")
+    dosed = _one_of("approach", tuple(exercise.dose))
+    approaches = phrase(map(spoken, exercise.dose), "or") or "none"
+    yield Requirement("not_for_approach", dosed, at("dose"), f"approach {approaches}", "has no dose here")
     indications = AnyOf(tuple(Has(FactKind.DEFICIT, each) for each in exercise.indications))
-    yield Requirement("no_matching_indication", indications, at("indications"))
+    named = "; ".join(label("deficits", each) for each in exercise.indications) or "none"
+    otherwise = f"none of the deficits told is one it is for: {named}"
+    asked = f"one of its indications: {named}"
+    yield Requirement("no_matching_indication", indications, at("indications"), asked, otherwise)
     for finding in exercise.contraindications:
-        absent = NoneOf((Has(FactKind.FINDING, finding),))
-        yield Requirement("contraindicated", absent, at("contraindications", finding), finding)
+        absent, called = NoneOf((Has(FactKind.FINDING, finding),)), label("findings", finding)
+        place = at("contraindications", finding)
+        yield Requirement("contraindicated", absent, place, f"absent: {called}", f"never with this finding: {called}")
     for item in exercise.equipment:
-        yield Requirement("equipment_missing", Has(FactKind.EQUIPMENT, item), at("equipment", item), item)
+        owned, called = Has(FactKind.EQUIPMENT, item), label("equipment", item)
+        place = at("equipment", item)
+        yield Requirement("equipment_missing", owned, place, f"at home: {called}", f"not at home: {called}")
     wanted = NoneOf((Has(FactKind.AVOIDED, exercise.id),))
-    yield Requirement("avoided", wanted, at())
+    yield Requirement("avoided", wanted, at(), "not unwanted", "the patient or the clinician does not want it")
 
 
 def _of_the_rules(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requirement]:
     for rule in knowledge.acting("restrictions"):
-        code = _bars(rule, exercise)
-        if code:
-            quiet = NoneOf((Has(FactKind.RULE, rule.id),))
-            yield Requirement(code, quiet, knowledge.at("rule", rule.id, "when"), rule.id)
-
-
-def _bars(rule: Rule, exercise: Exercise) -> str | None:
-    """The code with which *rule*, once it holds, would leave *exercise* out."""
-    match rule.then:
-        case Exclude(selector) if selector.matches(exercise):
-            return "restricted"
-        case CapDifficulty(most) if exercise.difficulty > most:
-            return "too_difficult"
-    return None
+        quiet = NoneOf((Has(FactKind.RULE, rule.id),))
+        at = knowledge.at("rule", rule.id, "when")
+        because = lower_first(rule.because.rstrip("."))
+        match rule.then:
+            case Exclude(selector) if selector.matches(exercise):
+                yield Requirement("restricted", quiet, at, f"not excluded by rule {rule.id}", because)
+            case CapDifficulty(most) if exercise.difficulty > most:
+                grade = f"difficulty {exercise.difficulty}"
+                asked = f"{grade} not capped by rule {rule.id}"
+                yield Requirement("too_difficult", quiet, at, asked, f"{grade} is above {most}: {because}")
 
 
 def _one_of(field: str, words: tuple[str, ...]) -> Condition:

@@ -36,7 +36,7 @@ def judge(condition: Condition, facts: Facts) -> Truth:
     if isinstance(condition, Is):
         told = facts.word(condition.field)
         return condition.untold if told is None else Truth.of(told in condition.words)
-    truths = [judge(item, facts) for item in condition.items]
+    truths = (judge(item, facts) for item in condition.items)
     if isinstance(condition, All):
         return every(truths)
     if isinstance(condition, AtLeast):

@@ -13,7 +13,7 @@ from hep_engine.model.rule import Refer
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.sifted import Eligible, Ranked
 from hep_engine.model.truth import Truth
-from hep_engine.model.wording import lower_first, met, needed, phrase, unmet
+from hep_engine.model.wording import lower_first, phrase
 from hep_engine.model.words import spoken
 from hep_engine.reasoning.plain import judge
 
@@ -78,7 +78,6 @@ def explain_conditions(
     exercise_id: str, book: Rulebook, facts: Facts, knowledge: KnowledgeBase
 ) -> tuple[Explained, ...]:
     """Every condition the exercise needs, first the gates that hold or could hold, then its own in reading order."""
-    exercise = knowledge.exercises[exercise_id]
     gates = [(rule, facts.rules[rule.id]) for rule in knowledge.acting("gates")]
     shown = [
         Explained(
@@ -91,15 +90,8 @@ def explain_conditions(
         for rule, truth in gates
         if truth is not Truth.NO and isinstance(rule.then, Refer) and rule.then.level.blocks
     ]
-    matched = [each for each in exercise.indications if each in facts.told.deficits]
     for part in book.requirements[exercise_id]:
         truth = judge(part.needs, facts)
-        match truth:
-            case Truth.NO:
-                text = unmet(part, exercise, facts, knowledge)
-            case Truth.YES:
-                text = met(part, facts, knowledge, matched)
-            case Truth.UNKNOWN:
-                text = "not known"
-        shown.append(Explained(part.code, needed(part, exercise, knowledge), truth, text, part.at))
+        text = {Truth.NO: part.unmet(facts), Truth.YES: part.told(facts), Truth.UNKNOWN: "not known"}[truth]
+        shown.append(Explained(part.code, part.asked, truth, text, part.at))
     return tuple(shown)

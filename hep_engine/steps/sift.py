@@ -15,7 +15,6 @@ from hep_engine.model.rule import Caution as Advice
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.sifted import Eligible
 from hep_engine.model.truth import Truth
-from hep_engine.model.wording import needed, unmet
 from hep_engine.reasoning.ask import Opener
 from hep_engine.reasoning.plain import judge
 
@@ -31,9 +30,9 @@ def sift(
     for name, exercise in knowledge.exercises.items():
         truths = [(part, judge(part.needs, facts)) for part in book.requirements[name]]
         still_open = [part for part, truth in truths if truth is Truth.UNKNOWN]
-        reasons = [_reason(part, exercise, facts, knowledge) for part, truth in truths if truth is Truth.NO]
+        reasons = [Reason(part.code, part.unmet(facts), part.at) for part, truth in truths if truth is Truth.NO]
         if knowledge.policy.unknown_contraindication.value == "exclude":
-            reasons += [_not_ruled_out(part, exercise, knowledge) for part in still_open]
+            reasons += [Reason("not_ruled_out", f"not known: {part.asked}", part.at) for part in still_open]
         if reasons:
             excluded.append(Excluded(name, tuple(reasons)))
         else:
@@ -53,14 +52,6 @@ def withhold(knowledge: KnowledgeBase, disposition: Disposition) -> tuple[Exclud
         at = knowledge.at("policy", "unscreened")
         reason = Reason("withheld", "no exercise is offered until the open questions are answered", at)
     return tuple(Excluded(name, (reason,)) for name in knowledge.exercises)
-
-
-def _reason(part: Requirement, exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Reason:
-    return Reason(part.code, unmet(part, exercise, facts, knowledge), part.at)
-
-
-def _not_ruled_out(part: Requirement, exercise: Exercise, knowledge: KnowledgeBase) -> Reason:
-    return Reason("not_ruled_out", f"not known: {needed(part, exercise, knowledge)}", part.at)
 
 
 def _confirm(

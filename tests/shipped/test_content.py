@@ -1,0 +1,159 @@
+"""
+What the shipped knowledge must hold, whatever else is edited: its gates, its implications, the provider guide.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from hep_engine import PatientProfile
+from hep_engine.model.facts import Facts
+from hep_engine.model.rule import Refer
+from hep_engine.model.truth import Truth
+from hep_engine.reasoning.plain import judge
+from hep_engine.steps.admit import admit
+
+GATES = {
+    "rf_ces": "emergency",
+    "rf_motor": "emergency",
+    "rf_cord": "urgent",
+    "rf_cord_cancer": "emergency",
+    "rf_major_trauma": "emergency",
+    "rf_fragility": "urgent",
+    "rf_cancer_combo": "urgent",
+    "rf_cancer_history_only": "clinician_review_before",
+    "rf_unexplained_systemic": "urgent",
+    "rf_weight_loss": "clinician_review_before",
+    "rf_fever_risk": "emergency",
+    "rf_fever": "urgent",
+    "rf_infection_risk_pain": "urgent",
+    "rf_aaa": "emergency",
+    "rf_aaa_risk": "urgent",
+    "rf_aaa_known": "clinician_review_before",
+    "rf_dvt": "urgent",
+    "rf_visceral": "urgent",
+    "rf_cardiac": "emergency",
+    "rf_bp": "clinician_review_before",
+    "rf_preg_warning": "emergency",
+    "rf_preg_restricted": "clinician_review_before",
+    "rf_suicide": "emergency",
+    "rf_axspa_refer": "clinician_review_parallel",
+    "rf_axspa_test": "clinician_review_parallel",
+    "rf_neuro_mild": "clinician_review_parallel",
+    "rf_no_progress": "clinician_review_parallel",
+    "rf_minor_age": "clinician_review_before",
+    "gb_surgery6": "clinician_review_before",
+    "gb_fusion12": "clinician_review_before",
+    "gb_abdo12": "clinician_review_before",
+    "gb_vfx": "clinician_review_parallel",
+    "gb_radic": "clinician_review_parallel",
+    "gb_preg": "clinician_review_parallel",
+    "gb_falls": "clinician_review_parallel",
+    "gb_cog": "clinician_review_parallel",
+    "pc_9_10": "clinician_review_before",
+}
+GUIDE = {
+    "cat_camel": "1-5",
+    "childs_pose": "1-5",
+    "bridge": "1-5",
+    "clamshell": "1-5",
+    "bird_dog": "1-5",
+    "forearm_plank": "1-5",
+    "hip_hinge_dowel": "1-5",
+    "pelvic_tilt": "6-8",
+    "single_knee_to_chest": "6-8",
+    "lower_trunk_rotation": "6-8",
+    "open_book": "6-8",
+    "hip_hinge_supported": "6-8",
+}
+
+
+def test_the_gates_and_their_levels_stand(shipped):
+    """
+    Taking one away, or softening it, has to change this list too.
+    """
+    found = {rule.id: rule.then.level.value for rule in shipped.acting("gates") if isinstance(rule.then, Refer)}
+    assert found == GATES
+
+
+@pytest.mark.parametrize(
+    ("finding", "implied"),
+    [
+        ("osteoporosis", "osteoporosis_or_fragility_fracture"),
+        ("vertebral_fragility_fracture", "osteoporosis_or_fragility_fracture"),
+        ("pregnancy_after_20_weeks", "pregnancy"),
+    ],
+)
+def test_what_is_true_by_definition_is_implied(engine, finding, implied):
+    """
+    Also when the implied finding was ruled out: yes beats no.
+    """
+    profile = PatientProfile(pain_score=3, phase="chronic", findings={finding}, ruled_out={implied}, age=50)
+    found = {each.finding: each.because for each in engine.recommend(profile).findings}
+    assert found[implied] == f"implied by {finding}"
+
+
+def test_the_guide_is_complete_and_its_printed_ranges_are_kept(shipped):
+    """
+    Twelve exercises, each with the pain range its sheet prints.
+    """
+    printed = {
+        name: str(exercise.printed_pain_level or exercise.pain_level) for name, exercise in shipped.exercises.items()
+    }
+    assert printed == GUIDE
+
+
+def test_the_clamshell_sheet_is_complete(shipped):
+    """
+    Purpose, pain 1-5, three indications, muscles, compensations, instructions, tips and five points of rationale.
+    """
+    clamshell = shipped.exercises["clamshell"]
+    assert str(clamshell.pain_level) == "1-5"
+    assert clamshell.phases == ("subacute", "chronic", "maintenance")
+    assert clamshell.indications == ("hip_stabilization", "pelvic_control", "dynamic_knee_alignment")
+    assert len(clamshell.clinical_rationale) == 5
+    assert clamshell.purpose
+    assert clamshell.muscles.primary
+    assert clamshell.common_compensations
+    assert clamshell.instructions
+    assert clamshell.provider_tips
+    assert set(clamshell.from_sheet) == {
+        "purpose", "pain_level", "indications", "muscles", "common_compensations", "instructions", "provider_tips",
+        "clinical_rationale",
+    }  # fmt: skip
+
+
+def test_no_two_exercises_share_a_sentence(shipped):
+    """
+    Instructions and rationale are written for the one exercise.
+    """
+    said = [
+        sentence
+        for exercise in shipped.exercises.values()
+        for sentence in [*exercise.instructions, *(claim.claim for claim in exercise.clinical_rationale)]
+    ]
+    assert len(said) == len(set(said))
+
+
+def test_every_source_is_cited(shipped):
+    """
+    And, since the loader checks it, every citation has a source.
+    """
+    cited = {source for rule in shipped.rules.values() for source in rule.sources}
+    cited |= {source for each in shipped.exercises.values() for source in each.evidence.sources}
+    cited |= {source for each in shipped.vocabulary.findings.values() for source in each.sources}
+    policy = shipped.policy
+    choices = [policy.unscreened, policy.unknown_contraindication, policy.program_size, policy.safety_net]
+    choices += [getattr(policy.weights, name) for name in type(policy.weights).model_fields]
+    cited |= {source for choice in choices for source in choice.sources}
+    assert cited == set(shipped.sources)
+
+
+@pytest.mark.parametrize("pain", range(11))
+@pytest.mark.parametrize("phase", ["acute", "subacute", "chronic", "maintenance"])
+def test_an_approach_rule_fires_for_every_pain_and_phase(engine, pain, phase):
+    """
+    So that the fallback to the most cautious approach is never what decides.
+    """
+    facts = Facts(admit(PatientProfile(pain_score=pain, phase=phase), engine.knowledge))
+    assert any(judge(condition, facts) is Truth.YES for _, condition, _ in engine._book.approaches)
