@@ -34,7 +34,7 @@ _LEVELS = {
     Level.URGENT: "medical review within days, the same day if unwell",
     Level.CLINICIAN_REVIEW_BEFORE: "a clinician reviews before any exercise",
     Level.CLINICIAN_REVIEW_PARALLEL: "exercise may start, with a clinician review booked",
-    Level.NONE: "no referral from what was told",
+    Level.NONE: "none follows from what was told",
 }
 
 
@@ -114,8 +114,8 @@ def _recommendation(each: Recommendation) -> Iterator[Line]:
     yield from _said(each.rationale, 3)
     yield from _said(f"Dose: {dose_in_words(each.dose, per_side=each.per_side)}.", 3, hang=2)
     for caution in each.cautions:
-        about = f"{spoken(caution.finding)}: " if caution.finding else ""
-        yield from _said(f"Take care, {about}{caution.text}", 3, "warn", 2)
+        about = f" ({spoken(caution.finding)})" if caution.finding else ""
+        yield from _said(f"Take care{about}: {caution.text}", 3, "warn", 2)
     for question in each.confirm:
         yield from _said(f"Confirm first: {question.question} ({question.id})", 3, "warn", 2)
     parts = ", ".join(f"{spoken(part.factor)} {part.points:+d}" for part in each.parts)

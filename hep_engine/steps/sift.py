@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from hep_engine.model.condition import FactKind
+from hep_engine.model.condition import FactKind, Has, clauses
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
@@ -62,12 +62,18 @@ def _confirm(
     return tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in questions)
 
 
-def _cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Iterable[Caution]:
-    """The precautions that apply, and the advice of the rules that hold."""
-    for finding, change in sorted(exercise.precautions.items()):
-        if facts.has(FactKind.FINDING, finding) is Truth.YES:
-            yield Caution(finding, change, knowledge.at("exercise", exercise.id, "precautions", finding))
+def _cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Iterator[Caution]:
+    """The precautions that apply, and the advice of the rules that hold.
+
+    Where the exercise has its own precaution for what a rule asks about, that more concrete change stands alone.
+    """
+    applying = [each for each in exercise.precautions if facts.has(FactKind.FINDING, each) is Truth.YES]
+    for finding in applying:
+        at = knowledge.at("exercise", exercise.id, "precautions", finding)
+        yield Caution(finding, exercise.precautions[finding], at)
     for rule in knowledge.acting("restrictions"):
         advice = rule.then
         if isinstance(advice, Advice) and facts.rules[rule.id] is Truth.YES and advice.selector.matches(exercise):
-            yield Caution(None, advice.text, knowledge.at("rule", rule.id, "then"))
+            asked = {clause.word for clause, _ in clauses(rule.when) if isinstance(clause, Has)}
+            if asked.isdisjoint(applying):
+                yield Caution(None, advice.text, knowledge.at("rule", rule.id, "then"))

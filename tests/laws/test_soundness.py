@@ -9,6 +9,7 @@ from collections import Counter
 from hypothesis import given
 
 from hep_engine.model.rulebook import Rulebook
+from hep_engine.model.truth import Truth
 from hep_engine.reasoning import plain
 from hep_engine.steps.admit import admit
 from tests.worlds.oracle import reasons
@@ -97,3 +98,16 @@ def test_the_order_of_two_exercises_does_not_depend_on_a_third(case):
         after = case.engine().recommend(wish).recommendations
         kept = [(each.exercise, each.score) for each in before if each.exercise != gone.exercise]
         assert [(each.exercise, each.score) for each in after] == kept
+
+
+@given(cases())
+def test_cautions_are_the_precautions_that_apply(case):
+    """
+    Every precaution whose finding is present is shown with its own text and lowers the score; no other is.
+    """
+    reading = plain.read(Rulebook.of(case.knowledge), admit(case.profile, case.knowledge))
+    for each in case.engine().recommend(case.profile).recommendations:
+        precautions = case.knowledge.exercises[each.exercise].precautions
+        applying = {name: text for name, text in precautions.items() if reading.findings[name] is Truth.YES}
+        assert {caution.finding: caution.text for caution in each.cautions if caution.finding} == applying
+        assert any(part.factor == "precautions" for part in each.parts) == bool(applying)

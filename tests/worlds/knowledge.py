@@ -1,4 +1,4 @@
-"""Generated knowledge: files the loader accepts, from one seed and a few sizes, so that a failure shrinks to small ones.
+"""Generated knowledge: files the loader accepts, from a seed and a few sizes, so that a failure shrinks.
 
 Findings come in an order and rest only on earlier ones, so that no loop arises; a few soft ones may be concluded from
 another's absence and are used in ranking alone, as the loader demands.
