@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,14 +34,14 @@ app = typer.Typer(
 
 Words = list[str]
 ProfileFile = Annotated[Path | None, typer.Argument(help="A profile in YAML or JSON; `-` reads standard input.")]
-Pain = Annotated[int | None, typer.Option(help="Pain now, 0 to 10.")]
+Pain = Annotated[float | None, typer.Option(metavar="0-10", help="Pain now, a whole number.")]
 Phase = Annotated[str | None, typer.Option(help="acute, subacute, chronic or maintenance.")]
 Deficit = Annotated[Words | None, typer.Option(help="What examination found; give it again for another.")]
 Finding = Annotated[Words | None, typer.Option(help="Known present; give it again for another.")]
 RuledOut = Annotated[Words | None, typer.Option(help="Asked and absent; give it again for another.")]
 Cleared = Annotated[Words | None, typer.Option(help="A finding a clinician recorded clearance for.")]
 Equipment = Annotated[Words | None, typer.Option(help="What is at home; give it again for another.")]
-Age = Annotated[int | None, typer.Option(help="Age in whole years.")]
+Age = Annotated[float | None, typer.Option(metavar="YEARS", help="Age in whole years.")]
 Sex = Annotated[str | None, typer.Option(help="female or male; used for risk thresholds alone.")]
 Irritability = Annotated[str | None, typer.Option(help="low, moderate or high.")]
 Direction = Annotated[str | None, typer.Option(help="extension, flexion, lateral, or none when tested without one.")]
@@ -148,10 +148,15 @@ def _told(given: dict[str, Any]) -> dict[str, Any]:
         "pain", "phase", "deficit", "finding", "ruled_out", "cleared", "equipment", "age", "sex", "irritability",
         "direction", "avoid",
     )  # fmt: skip
-    told = {names.get(name, name): given[name] for name in kept if given[name] is not None}
+    told = {names.get(name, name): _whole(given[name]) for name in kept if given[name] is not None}
     if given["measure"]:
         told["measures"] = dict(map(_measure, given["measure"]))
     return told
+
+
+def _whole(value: Any) -> Any:
+    """A whole number typed at a prompt as such; whatever else was typed is the profile's to refuse."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _measure(written: str) -> tuple[str, float | int | str]:
@@ -205,18 +210,22 @@ def _fail(code: int, text: str, data: Any) -> None:
     if data is None:
         typer.echo(text, err=True)
     else:
-        typer.echo(json.dumps({"error": data}, ensure_ascii=False, indent=2))
+        _print_json({"error": data})
     raise typer.Exit(code)
 
 
 def _print(content: Any, no_color: bool = False) -> None:
     """A page, styled, or data as JSON."""
     if isinstance(content, dict | list):
-        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
-        return
-    _print_page(content, Console(no_color=no_color or None, highlight=False, soft_wrap=True))
+        _print_json(content)
+    else:
+        console = Console(color_system=None if no_color else "auto", highlight=False, soft_wrap=True)
+        for line in content:
+            console.print(
+                Text(line.text.encode(console.encoding, "replace").decode(console.encoding), _STYLES[line.style])
+            )
 
 
-def _print_page(lines: Iterable[page.Line], console: Console) -> None:
-    for line in lines:
-        console.print(Text(line.text, style=_STYLES[line.style]))
+def _print_json(data: Any) -> None:
+    """JSON, in plain letters where the terminal has no others."""
+    typer.echo(json.dumps(data, ensure_ascii="utf" not in (sys.stdout.encoding or "").lower(), indent=2))

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from hep_engine.errors import Span
 from hep_engine.knowledge.draft import Draft
+from hep_engine.knowledge.lexicon import FIXED
+from hep_engine.knowledge.naming import is_id, is_named_as_its_file, not_an_id
 from hep_engine.knowledge.shape import fill
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.exercise import Exercise
@@ -38,8 +40,10 @@ def read_vocabulary(page: Page, draft: Draft) -> None:
     if entries is None or not isinstance(entries.value, dict):
         draft.broken.add(name)
         return
-    if page.root is not None and _named(page, page.root, "vocabulary"):
-        draft.lexicon.define(name, entries.value)
+    # That there is no approach at all is told once, by the form, and not wherever one is used.
+    if is_named_as_its_file(page, "vocabulary") and (entries.value or name != "treatment_approaches"):
+        # The words that a profile fixes are known even where the list misspells one: form tells that, once.
+        draft.lexicon.define(name, {*entries.value, *FIXED.get(name, ())})
     read = dict(_records(page, draft, entries, _RECORDS.get(name, Entry), name))
     draft.entries[name] = dict(read)
     if len(read) < len(entries.value):
@@ -58,7 +62,7 @@ def read_exercise(page: Page, draft: Draft) -> None:
     """Read one exercise into the draft, with every word it uses checked."""
     if page.root is None:
         return
-    named = _named(page, page.root, "exercise")
+    named = is_named_as_its_file(page, "exercise")
     exercise = fill(Exercise, page.root, page)
     if exercise is None or not named or not _words_known(exercise, page, page.root, draft):
         return
@@ -100,19 +104,9 @@ def _written(node: Node) -> Iterator[tuple[str, Span]]:
         case dict():
             yield from node.keys.items()
         case list(items):
-            yield from ((str(item.value), item.at) for item in items)
+            yield from ((item.value, item.at) for item in items if isinstance(item.value, str))
         case str(word):
             yield word, node.at
-
-
-def _named(page: Page, root: Node, key: str) -> bool:
-    """Whether the file says the id that its name says; reports a problem if not."""
-    written = root.find((key,))
-    if not isinstance(root.value, dict) or key not in root.value or written.value == page.file.stem:
-        return True
-    what = f"the file is called `{page.file.stem}.yaml`, so its id is `{page.file.stem}`"
-    page.report(written.at, "HEP009", what, "an id is its file's name, for ever")
-    return False
 
 
 def _entries(page: Page, keys: set[str], wanted: str) -> Node | None:
@@ -131,7 +125,9 @@ def _entries(page: Page, keys: set[str], wanted: str) -> Node | None:
         if not any(nearest(each, [key]) for each in root.value if each not in keys):
             page.report(root.at, "HEP012", f"the key `{key}` is missing")
     node = root.value.get(wanted)
-    if node is not None and not isinstance(node.value, dict):
+    if node is not None and node.value is None:
+        page.report(root.keys[wanted], "HEP013", f"`{wanted}` has no value", "write `{}` if there is none")
+    elif node is not None and not isinstance(node.value, dict):
         page.report(node.at, "HEP013", "a mapping, `key: value`, is needed here")
     return node
 
@@ -141,9 +137,8 @@ def _records(page: Page, draft: Draft, node: Node, record: type[R], kind: str) -
     assert isinstance(node.value, dict)
     for word, each in node.value.items():
         draft.places[kind, word] = node.keys[word]
-        if not word.replace("_", "").isalnum() or not word.isascii() or word != word.lower():
-            what = f"`{word}` is not an id: lower-case letters, digits and _, starting with a letter"
-            page.report(node.keys[word], "HEP018", what)
+        if not is_id(word):
+            page.report(node.keys[word], "HEP018", not_an_id(word))
         entry = fill(record, each, page)
         if entry is not None:
             draft.remember((kind, word), each)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hep_engine.errors import Span
 from hep_engine.knowledge.lexicon import Lexicon
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.nearest import nearest
@@ -112,8 +113,11 @@ class ConclusionReader:
         levels = [level.value for level in Level if level is not Level.NONE]
         if node.value in levels:
             return Refer(Level(str(node.value)))
-        what = f"`{node.value}` is not one of {', '.join(levels)}"
-        self.page.report(node.at, "HEP011", what, nearest(str(node.value), levels))
+        if isinstance(node.value, str):
+            what = f"`{node.value}` is not one of {', '.join(levels)}"
+            self.page.report(node.at, "HEP011", what, nearest(node.value, levels))
+        else:
+            self.page.report(node.at, "HEP013", "a single word is needed here", f"one of {', '.join(levels)}")
         return None
 
     def _whole(self, node: Node, low: int, high: int) -> int | None:
@@ -127,19 +131,21 @@ class ConclusionReader:
             what = "a selector is a mapping such as `category: neurodynamics`"
             self.page.report(node.at, "HEP017", what)
             return None
-        wants = []
-        for key, each in node.value.items():
-            if key not in SELECTABLE:
-                hint = nearest(key, SELECTABLE)
-                self.page.report(node.keys[key], "HEP017", f"exercises are not selected by `{key}`", hint)
-                return None
-            words = each.value if isinstance(each.value, list) else [each]
-            if not words or [word for word in words if not self._selectable(key, word)]:
-                if not words:
-                    self.page.report(each.at, "HEP017", "an empty list selects nothing")
-                return None
-            wants.append((key, tuple(str(word.value) for word in words)))
-        return Selector(tuple(sorted(wants)))
+        wants = [(key, self._wanted(node.keys[key], key, each)) for key, each in node.value.items()]
+        sound = tuple((key, words) for key, words in sorted(wants) if words)
+        return Selector(sound) if len(sound) == len(wants) else None
+
+    def _wanted(self, at: Span, key: str, node: Node) -> tuple[str, ...]:
+        """The words wanted under one key of a selector, or none with every mistake reported."""
+        if key not in SELECTABLE:
+            hint = nearest(key, SELECTABLE) or f"by {', '.join(SELECTABLE)}"
+            self.page.report(at, "HEP017", f"exercises are not selected by `{key}`", hint)
+            return ()
+        words = node.value if isinstance(node.value, list) else [node]
+        if not words:
+            self.page.report(node.at, "HEP017", "an empty list selects nothing")
+        sound = [self._selectable(key, word) for word in words]
+        return tuple(str(word.value) for word in words) if all(sound) else ()
 
     def _selectable(self, key: str, node: Node) -> bool:
         if not isinstance(node.value, str):

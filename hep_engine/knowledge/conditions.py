@@ -76,7 +76,8 @@ class ConditionReader:
                 need = self._need(entries["at_least"], len(items)) if items else None
                 return AtLeast(need, items) if items and need else None
         what = "a block is `all`, `any` or `none` with a list, or `at_least: n` with `of:` and a list"
-        self.page.report(node.at, "HEP014", what)
+        hint = "to have both, put one into the list of the other" if len(entries) > 1 else None
+        self.page.report(node.at, "HEP014", what, hint)
         return None
 
     def _items(self, node: Node, *, depth: int, negative: bool) -> tuple[Condition, ...] | None:
@@ -84,17 +85,19 @@ class ConditionReader:
             what = "an empty list says nothing" if node.value == [] else "a list of clauses is needed here"
             self.page.report(node.at, "HEP014", what, _FORMS)
             return None
-        items: list[Condition] = []
+        items: dict[Condition, int] = {}
         sound = True
         for each in node.value:
             item = self._item(each, depth=depth, negative=negative)
             if item is None:
                 sound = False
             elif item in items:
-                self.page.report(each.at, "HEP016", "this stands in the list twice")
+                said = f"`{item}`" if isinstance(item, Clause) else "this block"
+                hint = f"the first one is on line {items[item]}"
+                self.page.report(each.at, "HEP016", f"{said} stands here twice", hint)
                 sound = False
             else:
-                items.append(item)
+                items[item] = each.at.line
         return tuple(items) if sound else None
 
     def _item(self, node: Node, *, depth: int, negative: bool) -> Condition | None:
@@ -109,7 +112,8 @@ class ConditionReader:
     def _need(self, node: Node, length: int) -> int | None:
         if isinstance(node.value, str) and re.fullmatch(r"[0-9]{1,3}", node.value) and 1 <= int(node.value) <= length:
             return int(node.value)
-        self.page.report(node.at, "HEP015", f"`at_least` is a whole number from 1 to {length}, the length of the list")
+        what = f"`at_least` is a whole number from 1 to {length}, the length of the list"
+        self.page.report(node.at, "HEP015", what)
         return None
 
     def _clause(self, node: Node, text: str, *, negative: bool) -> Clause | None:
@@ -122,8 +126,17 @@ class ConditionReader:
         comparison = _COMPARISON.fullmatch(text)
         if comparison:
             return self._comparison(node, comparison)
-        self.page.report(node.at, "HEP014", f"`{text}` is not a clause", _FORMS)
+        self.page.report(node.at, "HEP014", f"`{text}` is not a clause", self._meant(text.split()) or _FORMS)
         return None
+
+    def _meant(self, words: list[str]) -> str | None:
+        """The clause that was meant by words that are none, where it can be guessed."""
+        verb = next((each for each in _LISTS if words and nearest(words[0].lower(), [each])), None)
+        named = "_".join(words[1:] if verb else words).lower()
+        kind = verb or "has"
+        if not named or named not in self.lexicon.words(_LISTS[kind]):
+            return None
+        return f"did you mean `{kind} {named}`?"
 
     def _word_clause(self, node: Node, field: str, rest: str, *, negative: bool) -> Is | None:
         if field != "approach" and field not in FIELD_WORDS:
@@ -140,7 +153,8 @@ class ConditionReader:
         if [word for word in words if not self._known_word(node, field, word)]:
             return None
         if len(set(words)) < len(words):
-            self.page.report(node.at, "HEP016", "a word stands in this clause twice")
+            twice = next(word for index, word in enumerate(words) if word in words[:index])
+            self.page.report(node.at, "HEP016", f"`{twice}` stands here twice")
             return None
         # Sex is never asked: not told, it reads towards the rule firing, so that the lower threshold is taken.
         untold = Truth.UNKNOWN if field != "sex" else Truth.NO if negative else Truth.YES
@@ -163,20 +177,24 @@ class ConditionReader:
             self.page.report(self._at(node, number), "HEP011", what, nearest(number, known))
             return None
         if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,3})?", written):
-            self.page.report(node.at, "HEP015", f"`{written}` is not a number with at most three decimals")
+            at = self._at(node, written)
+            self.page.report(at, "HEP015", f"`{written}` is not a number with at most three decimals")
             return None
         value = tidy(Decimal(written))
         low, high = self._range(number)
         whole = number in ("pain_score", "age")
         if not low <= value <= high or (whole and value != int(value)):
             kind = "a whole number" if whole else "a number"
-            self.page.report(node.at, "HEP015", f"`{number}` is {kind} from {low} to {high}")
+            at = self._at(node, written)
+            self.page.report(at, "HEP015", f"`{number}` is {kind} from {low} to {high}")
             return None
         return Compares(number, _OPERATORS[op], value, node.at)
 
     def _range(self, number: str) -> tuple[Decimal, Decimal]:
-        if number in self.measures:
-            return self.measures[number].min, self.measures[number].max
+        measure = self.measures.get(number)
+        # A range that runs backwards is told where it stands, not wherever the measure is used.
+        if measure and measure.min < measure.max:
+            return measure.min, measure.max
         return Decimal(0), Decimal({"pain_score": 10, "age": 130}.get(number, 10**9))
 
     def _at(self, node: Node, word: str) -> Span:

@@ -55,16 +55,18 @@ class Draft:
             self.loose.append(Problem(at, code, what, hint))
 
     def remember(self, name: tuple[str, ...], node: Node) -> None:
-        """Keep the place of everything written at *node*: a mapping's keys, and the items of its lists."""
-        self.places[name] = node.at
-        if not isinstance(node.value, dict):
-            return
-        for key, each in node.value.items():
-            self.places[*name, key] = node.keys[key]
-            if isinstance(each.value, dict):
-                self.places |= {(*name, key, inner): at for inner, at in each.keys.items()}
-            elif isinstance(each.value, list):
-                self.places |= {(*name, key, item.value): item.at for item in each.value if isinstance(item.value, str)}
+        """Keep the place of everything written at *node*: words, the items of lists, and the keys of the rest."""
+        self.places.setdefault(name, node.at)
+        match node.value:
+            case dict(entries):
+                for key, each in entries.items():
+                    # A word is told where it stands; a sentence, a list and a mapping at their key.
+                    word = isinstance(each.value, str) and " " not in each.value
+                    beside = word and each.at.line == node.keys[key].line
+                    self.places[*name, key] = each.at if beside else node.keys[key]
+                    self.remember((*name, key), each)
+            case list(items):
+                self.places |= {(*name, item.value): item.at for item in items if isinstance(item.value, str)}
 
     def place(self, *path: str) -> Span:
         """Where this was written, or the nearest thing around it."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
-
 from hep_engine.errors import Span
+from hep_engine.knowledge.circles import circles
 from hep_engine.knowledge.draft import Draft
+from hep_engine.knowledge.lexicon import FIXED
 from hep_engine.model.exercise import Exercise
+from hep_engine.model.nearest import nearest
 from hep_engine.model.record import Range
 from hep_engine.model.rule import Caution, Exclude, Prefer, Rule
-from hep_engine.model.words import FIELD_WORDS, NPRS, Level
+from hep_engine.model.words import NPRS
 
 __all__ = ["check_form"]
 
@@ -33,8 +34,11 @@ def check_form(draft: Draft) -> None:
         _sheet_keys_exist(exercise, draft)
     if draft.whole("catalog/exercises"):
         _progressions(draft)
-        for rule in draft.rules.values():
+        selecting = [rule for rule in draft.rules.values() if isinstance(rule.then, Exclude | Caution | Prefer)]
+        for rule in selecting if draft.exercises else ():
             _selects_something(rule, draft)
+        if selecting and not draft.exercises:
+            draft.report(Span("catalog/exercises"), "HEP017", "there is no exercise at all, and rules select some")
     for name, finding in sorted(draft.entries["findings"].items()):
         for source in finding.sources:
             at = draft.place("findings", name, "sources", source)
@@ -61,7 +65,7 @@ def _doses(exercise: Exercise, draft: Draft) -> None:
             value = getattr(dose, name)
             ends = value if isinstance(value, tuple) else (value, value)
             if value is not None and not low <= ends[0] <= ends[1] <= high:
-                at = draft.place("exercise", exercise.id, "dose", approach)
+                at = draft.place("exercise", exercise.id, "dose", approach, name)
                 written = f"{ends[0]}-{ends[1]}" if ends[0] != ends[1] else ends[0]
                 draft.report(at, "HEP031", f"`{name}: {written}` is not from {low} to {high}")
 
@@ -78,58 +82,58 @@ def _sheet_keys_exist(exercise: Exercise, draft: Draft) -> None:
     for key in exercise.from_sheet:
         at = draft.place("exercise", exercise.id, "from_sheet", key)
         if key not in keys:
-            draft.report(at, "HEP034", f"`{key}` is no key of an exercise, so it cannot stand on the sheet")
+            what = f"`{key}` is no key of an exercise, so it cannot stand on the sheet"
+            draft.report(at, "HEP034", what, nearest(key, keys))
     if exercise.from_sheet and not exercise.evidence.sources:
         at = draft.place("exercise", exercise.id, "from_sheet")
-        draft.report(at, "HEP034", "the sheet itself is not among the sources")
+        draft.report(at, "HEP034", "the sheet itself is not among the sources", "name it in `evidence`")
 
 
 def _progressions(draft: Draft) -> None:
-    graph: dict[str, list[str]] = {}
+    easier: dict[str, set[str]] = {name: set() for name in draft.exercises}
     for exercise in draft.exercises.values():
-        graph[exercise.id] = []
         for harder in exercise.progresses_to:
             at = draft.place("exercise", exercise.id, "progresses_to", harder)
             if draft.lexicon.check(draft.pages[at.file], at, "exercises", harder):
-                graph[exercise.id].append(harder)
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as circle:
-        round_trip: list[str] = circle.args[1]
-        at = draft.place("exercise", min(round_trip), "progresses_to")
-        path = " → ".join(f"`{each}`" for each in round_trip)
-        draft.report(at, "HEP032", f"these progressions run in a circle: {path}")
+                easier.setdefault(harder, set()).add(exercise.id)
+    for circle in circles(easier):
+        at = draft.place("exercise", circle[0], "progresses_to", circle[1])
+        path = " → ".join(f"`{each}`" for each in circle)
+        draft.report(at, "HEP032", f"these progressions run in a circle: {path}", "a progression leads to harder ones")
 
 
 def _selects_something(rule: Rule, draft: Draft) -> None:
     if isinstance(rule.then, Exclude | Caution | Prefer):
         selector = rule.then.selector
         if not any(selector.matches(exercise) for exercise in draft.exercises.values()):
-            draft.report(draft.place("rule", rule.id, "then"), "HEP017", "this selects no exercise of the catalogue")
+            key = {Exclude: "exclude", Caution: "for", Prefer: "prefer"}[type(rule.then)]
+            if isinstance(rule.then, Prefer) and rule.then.points < 0:
+                key = "avoid"
+            at = draft.place("rule", rule.id, "then", key)
+            draft.report(at, "HEP017", "this selects no exercise of the catalogue", "loosen one of its words")
 
 
 def _measures(draft: Draft) -> None:
     for name, measure in sorted(draft.entries["measures"].items()):
-        if measure.min >= measure.max or measure.step <= 0:
-            at = draft.place("measures", name, "min")
-            draft.report(at, "HEP030", f"the range of `{name}` runs backwards, or its step is not above 0")
+        if measure.min >= measure.max:
+            draft.report(draft.place("measures", name, "min"), "HEP030", f"the range of `{name}` runs backwards")
+        if measure.step <= 0:
+            draft.report(draft.place("measures", name, "step"), "HEP030", f"the step of `{name}` is not above 0")
 
 
 def _closed_words(draft: Draft) -> None:
     """Lists whose words the profile or a referral fixes have just those words, and approaches are in one order."""
-    fixed = {
-        "phases": set(FIELD_WORDS["phase"]),
-        "referral_levels": {level.value for level in Level},
-        "facts": {"pain_score", "age", "sex", "phase", "irritability", "directional_preference"},
-    }
-    for kind, words in fixed.items():
+    for kind, words in FIXED.items():
         if not draft.whole(kind):
             continue
         file = f"catalog/vocabulary/{kind}.yaml"
-        for word in sorted(words - set(draft.entries[kind])):
-            draft.report(Span(file), "HEP027", f"the entry `{word}` is missing")
+        missing, told = words - set(draft.entries[kind]), set()
         for word in sorted(set(draft.entries[kind]) - words):
-            draft.report(draft.place(kind, word), "HEP027", f"`{word}` is not one of {', '.join(sorted(words))}")
+            hint = nearest(word, missing)
+            told |= {each for each in missing if hint and f"`{each}`" in hint}
+            draft.report(draft.place(kind, word), "HEP027", f"`{word}` is not one of {', '.join(sorted(words))}", hint)
+        for word in sorted(missing - told):
+            draft.report(Span(file), "HEP027", f"the entry `{word}` is missing")
     approaches = draft.entries["treatment_approaches"]
     if not approaches and draft.whole("treatment_approaches"):
         draft.report(Span("catalog/vocabulary/treatment_approaches.yaml"), "HEP027", "there is no treatment approach")
@@ -149,7 +153,8 @@ def _policy(draft: Draft) -> None:
         points = getattr(draft.policy.weights, name).points
         wrong = points > 0 if name == "precaution" else points < 0
         if wrong or abs(points) > 1000:
-            sign = "0 or below" if name == "precaution" else "0 or above"
-            draft.report(draft.place("policy", "weights", name), "HEP027", f"the weight of `{name}` is {sign}")
+            span = "from -1000 to 0" if name == "precaution" else "from 0 to 1000"
+            at = draft.place("policy", "weights", name, "points")
+            draft.report(at, "HEP027", f"the weight of `{name}` is a whole number {span}")
     if not 1 <= draft.policy.program_size.value <= 5:
-        draft.report(draft.place("policy", "program_size"), "HEP027", "a program has 1 to 5 exercises")
+        draft.report(draft.place("policy", "program_size", "value"), "HEP027", "a program has 1 to 5 exercises")

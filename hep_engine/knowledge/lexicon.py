@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hep_engine.errors import Span
-from hep_engine.knowledge.yaml_page import Page
+from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.nearest import nearest
+from hep_engine.model.words import FIELD_WORDS, Level
 
-__all__ = ["Lexicon"]
+__all__ = ["FIXED", "Lexicon"]
+
+FIXED: dict[str, frozenset[str]] = {
+    "phases": frozenset(FIELD_WORDS["phase"]),
+    "referral_levels": frozenset(level.value for level in Level),
+    "facts": frozenset({"pain_score", "age", "sex", "phase", "irritability", "directional_preference"}),
+}
+"""The lists whose words the profile or a referral fixes."""
 
 _CALLED = {
     "deficits": "deficit",
@@ -52,3 +60,11 @@ class Lexicon:
             return True
         page.report(at, "HEP011", f"no {_CALLED[kind]} is called `{word}`", nearest(word, self._known[kind]))
         return False
+
+    def check_items(self, page: Page, node: Node, kind: str) -> bool:
+        """Whether every word of the list at *node* is on the list *kind*; what is told already is passed over."""
+        items = node.value if isinstance(node.value, list) else []
+        told = {problem.at for problem in page.problems}
+        words = [each for each in items if isinstance(each.value, str) and each.at not in told]
+        sound = [self.check(page, each.at, kind, str(each.value)) for each in words]
+        return all(sound)

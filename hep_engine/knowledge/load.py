@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from hep_engine.errors import KnowledgeError, Problem, Span
+from hep_engine.errors import KnowledgeError, Problem
 from hep_engine.knowledge.catalogue import read_exercise, read_sources, read_vocabulary
 from hep_engine.knowledge.draft import Draft
-from hep_engine.knowledge.files import SourceFile, read_folder, shipped
+from hep_engine.knowledge.files import SourceFile, misplaced, read_folder, shipped
 from hep_engine.knowledge.fingerprint import fingerprint
 from hep_engine.knowledge.form import check_form
 from hep_engine.knowledge.review import review
+from hep_engine.knowledge.roll_call import call_the_roll, part
 from hep_engine.knowledge.rules import read_rule
 from hep_engine.knowledge.shape import fill
 from hep_engine.knowledge.yaml_page import Page, read_page
@@ -45,17 +46,19 @@ def assemble(files: Iterable[SourceFile], problems: Iterable[Problem] = ()) -> K
     Raises `KnowledgeError` with every problem, those handed in among them.
     """
     draft = Draft(loose=list(problems))
-    for problem in draft.loose:
-        draft.broken |= {_part(problem.at.file), problem.at.file, *_BELOW.get(problem.at.file, ())}
-    pages = [read_page(file) for file in sorted(files, key=lambda each: each.path)]
+    pages = []
+    for file in sorted(files, key=lambda each: each.path):
+        stray = misplaced(file.path)
+        if stray is None:
+            pages.append(read_page(file))
+        elif stray not in draft.loose:
+            draft.loose.append(stray)
     draft.pages = {page.file.path: page for page in pages}
+    call_the_roll(draft)
     for folder, read in _READERS:
         for page in pages:
             if page.file.folder == folder:
                 _read(page, draft, read)
-        if folder == "catalog/vocabulary":
-            _define_ids(draft, pages)
-    _need_singles(draft)
     review(draft)
     check_form(draft)
     if found := draft.problems():
@@ -69,13 +72,7 @@ def _read(page: Page, draft: Draft, read: Callable[[Page, Draft], None]) -> None
     if page.root is not None:
         read(page, draft)
     if before or len(page.problems) > before:
-        draft.broken.add(_part(page.file.path))
-
-
-def _part(path: str) -> str:
-    """What later checks call the part of the knowledge that a file belongs to."""
-    folder, _, name = path.rpartition("/")
-    return name.removesuffix(".yaml") if folder == "catalog/vocabulary" else folder or path
+        draft.broken.add(part(page.file.path))
 
 
 def _read_single(page: Page, draft: Draft) -> None:
@@ -92,9 +89,7 @@ def _read_single(page: Page, draft: Draft) -> None:
 
 def _check_sources(page: Page, draft: Draft, path: tuple[str, ...]) -> None:
     assert page.root is not None
-    node = page.root.find((*path, "sources"))
-    for each in node.value if isinstance(node.value, list) else ():
-        draft.lexicon.check(page, each.at, "sources", str(each.value))
+    draft.lexicon.check_items(page, page.root.find((*path, "sources")), "sources")
 
 
 _READERS: tuple[tuple[str, Callable[[Page, Draft], None]], ...] = (
@@ -104,30 +99,6 @@ _READERS: tuple[tuple[str, Callable[[Page, Draft], None]], ...] = (
     ("rules", _read_single),
     *((f"rules/{folder}", read_rule) for folder in FOLDERS),
 )
-
-
-_BELOW = {
-    "rules": tuple(f"rules/{folder}" for folder in FOLDERS),
-    "catalog": ("catalog/exercises", *Vocabulary.names()),
-    "catalog/vocabulary": Vocabulary.names(),
-}
-"""What cannot be whole when a folder cannot be read."""
-
-
-def _define_ids(draft: Draft, pages: list[Page]) -> None:
-    """Every file of an exercise or a rule defines its id, even while something else in it is wrong."""
-    draft.lexicon.define("exercises", (page.file.stem for page in pages if page.file.folder == "catalog/exercises"))
-    draft.lexicon.define("rules", (page.file.stem for page in pages if page.file.folder.startswith("rules/")))
-    for name in Vocabulary.names():
-        if f"catalog/vocabulary/{name}.yaml" not in draft.pages and not draft.loose:
-            draft.report(Span(f"catalog/vocabulary/{name}.yaml"), "HEP001", "this vocabulary is missing")
-            draft.broken.add(name)
-
-
-def _need_singles(draft: Draft) -> None:
-    for path in ("catalog/sources.yaml", "rules/policy.yaml"):
-        if path not in draft.pages and not draft.loose:
-            draft.report(Span(path), "HEP001", "this file is missing")
 
 
 def _frozen(draft: Draft) -> KnowledgeBase:

@@ -65,7 +65,8 @@ def _mistakes(failure: ValidationError) -> list[FieldMistake]:
         field = ".".join(str(step) for step in error["loc"]) or "profile"
         kind, hint = error["type"], None
         if kind == "literal_error":
-            what = f"is one of {error['ctx']['expected']}".replace("'", "`")
+            known = [word.strip(" '") for word in error["ctx"]["expected"].replace(" or ", ",").split(",")]
+            what, hint = f"is one of {', '.join(known)}", nearest(str(error["input"]), known)
         elif kind == "extra_forbidden":
             what, hint = _SAID[kind], nearest(field, PatientProfile.model_fields)
         else:

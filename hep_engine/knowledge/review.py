@@ -4,16 +4,20 @@ silence is never consent. Each check is a function from a draft to problems repo
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
-
+from hep_engine.errors import Span
+from hep_engine.knowledge.circles import circles
 from hep_engine.knowledge.draft import Draft
 from hep_engine.model.condition import FactKind, Has, Is, clauses
-from hep_engine.model.nearest import nearest
 from hep_engine.model.rule import Infer, Refer, Rule, TakeApproach
 from hep_engine.model.vocabulary import Finding
 from hep_engine.model.words import Level
 
 __all__ = ["review"]
+
+_RANKING_ALONE = "use it in ranking alone, or take the `none` out of that rule"
+
+
+_NOT_CLEARED = "an emergency cannot be cleared away"
 
 
 def review(draft: Draft) -> None:
@@ -39,12 +43,12 @@ def _findings(draft: Draft) -> dict[str, Finding]:
     return draft.entries["findings"]
 
 
-def _asked(rule: Rule) -> list[tuple[Has, bool]]:
-    """The findings a rule's condition asks for, and whether under `none`."""
+def _asked(rule: Rule, *kinds: FactKind) -> list[tuple[Has, bool]]:
+    """The findings, and the further *kinds*, that a rule's condition asks for, and whether under `none`."""
     return [
         (clause, negative)
         for clause, negative in clauses(rule.when)
-        if isinstance(clause, Has) and clause.kind is FactKind.FINDING
+        if isinstance(clause, Has) and clause.kind in (FactKind.FINDING, *kinds)
     ]
 
 
@@ -94,9 +98,11 @@ def _clearance_is_possible(rule: Rule, draft: Draft) -> None:
         clearable = entries[clause.word].clearable
         if clause.kind is FactKind.CLEARED and not clearable:
             draft.report(clause.at, "HEP025", f"`{clause.word}` is not marked `clearable` in the vocabulary")
+        elif clause.kind is FactKind.CLEARED and emergency:
+            draft.report(clause.at, "HEP025", "a clearance stands in an emergency gate", _NOT_CLEARED)
         if clause.kind is FactKind.FINDING and clearable and emergency:
             what = f"`{clause.word}` is marked `clearable`, but stands in an emergency gate"
-            draft.report(clause.at, "HEP025", what, "an emergency cannot be cleared away")
+            draft.report(clause.at, "HEP025", what, _NOT_CLEARED)
 
 
 def _no_circle(draft: Draft) -> None:
@@ -112,13 +118,10 @@ def _no_circle(draft: Draft) -> None:
     for rule in rules:
         if isinstance(rule.then, Infer):
             graph[rule.then.finding] |= {clause.word for clause, _ in _asked(rule)}
-    try:
-        TopologicalSorter({finding: sorted(needs) for finding, needs in sorted(graph.items())}).prepare()
-    except CycleError as circle:
-        round_trip: list[str] = circle.args[1]
-        first = next((rule for rule in rules if isinstance(rule.then, Infer) and rule.then.finding in round_trip), None)
-        at = draft.place("rule", first.id, "when") if first else draft.place("findings", round_trip[0], "implies")
-        path = " → ".join(f"`{each}`" for each in round_trip)
+    for circle in circles(graph):
+        first = next((rule for rule in rules if isinstance(rule.then, Infer) and rule.then.finding in circle), None)
+        at = draft.place("rule", first.id, "when") if first else draft.place("findings", circle[0], "implies")
+        path = " → ".join(f"`{each}`" for each in circle)
         draft.report(at, "HEP021", f"this finding rests on itself: {path}", "take one of these steps out")
 
 
@@ -131,7 +134,7 @@ def _uncertain_conclusions(draft: Draft) -> dict[str, str]:
     while grew:
         before = len(blamed)
         for rule, finding in rules:
-            if any(negative or clause.word in blamed for clause, negative in _asked(rule)):
+            if any(negative or clause.word in blamed for clause, negative in _asked(rule, FactKind.DEFICIT)):
                 blamed.setdefault(finding, rule.id)
         for finding in [each for each in blamed if each in entries]:
             for implied in entries[finding].implies:
@@ -151,16 +154,16 @@ def _none_only_where_allowed(draft: Draft) -> None:
                 what = f"`{clause}` stands under `none`, where only `cleared`, measures and words may stand"
                 draft.report(clause.at, "HEP023", what, "ask for what is present, so that silence is never consent")
             elif clause.kind is FactKind.FINDING and clause.word in uncertain:
-                draft.report(clause.at, "HEP023", _blame(clause.word, uncertain), "use it in ranking alone")
+                draft.report(clause.at, "HEP023", _blame(clause.word, uncertain), _RANKING_ALONE)
     for exercise in draft.exercises.values():
         for finding in exercise.contraindications:
             if finding in uncertain:
                 at = draft.place("exercise", exercise.id, "contraindications", finding)
-                draft.report(at, "HEP023", _blame(finding, uncertain), "use it in ranking alone")
+                draft.report(at, "HEP023", _blame(finding, uncertain), _RANKING_ALONE)
 
 
 def _blame(finding: str, uncertain: dict[str, str]) -> str:
-    return f"`{finding}` can follow from another finding's absence, by rule `{uncertain[finding]}`"
+    return f"`{finding}` can follow from what is absent, by rule `{uncertain[finding]}`"
 
 
 def _derived_findings_have_a_rule(draft: Draft) -> None:
@@ -176,6 +179,10 @@ def _derived_findings_have_a_rule(draft: Draft) -> None:
 
 def _screening_findings_have_a_gate(draft: Draft) -> None:
     """A finding marked for screening feeds an active gate, a blocking one unless it is there for context."""
+    if not any(page.file.folder == "rules/gates" for page in draft.pages.values()):
+        if any(entry.screening for entry in _findings(draft).values()):
+            draft.report(Span("rules/gates"), "HEP022", "there is no gate at all, so nothing is screened for")
+        return
     gates = _acting(draft, "gates")
     blocking = [rule for rule in gates if isinstance(rule.then, Refer) and rule.then.level.blocks]
     reach = {"true": _feeding(blocking, draft), "context": _feeding(gates, draft)}
@@ -183,11 +190,22 @@ def _screening_findings_have_a_gate(draft: Draft) -> None:
         if entry.screening and finding not in reach[entry.screening]:
             kind = "blocking gate" if entry.screening == "true" else "gate"
             at = draft.place("findings", finding, "screening")
-            known = [name for name in _findings(draft) if name != finding]
-            hint = "a gate was taken away, or names another finding" + (
-                f"; {near}" if (near := nearest(finding, known)) else ""
+            draft.report(at, "HEP022", f"no active {kind} asks for `{finding}`", _idle_gate(finding, draft))
+
+
+def _idle_gate(finding: str, draft: Draft) -> str:
+    """Which gate asks for the finding and yet does not count."""
+    for rule in sorted(draft.rules.values(), key=lambda each: each.id):
+        if isinstance(rule.then, Refer) and finding in {
+            clause.word for clause, negative in _asked(rule) if not negative
+        }:
+            idle = (
+                f"refers `{rule.then.level}`, which withholds nothing"
+                if rule.active
+                else f"is {'a draft' if rule.status == 'draft' else rule.status}"
             )
-            draft.report(at, "HEP022", f"no active {kind} asks for `{finding}`", hint)
+            return f"`{rule.id}` asks for it, but {idle}"
+    return "a gate was taken away, or names another finding"
 
 
 def _feeding(gates: list[Rule], draft: Draft) -> set[str]:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from hep_engine.knowledge.conclusions import ConclusionReader
 from hep_engine.knowledge.conditions import ConditionReader
 from hep_engine.knowledge.draft import Draft
+from hep_engine.knowledge.naming import is_named_as_its_file
 from hep_engine.knowledge.shape import fill, report
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.exercise import Review
@@ -44,28 +45,40 @@ def read_rule(page: Page, draft: Draft) -> None:
         return
     before = len(page.problems)
     shape = fill(RuleFile, root, page)
-    named = root.find(("rule",))
-    if shape is not None and shape.rule != page.file.stem:
-        what = f"the file is called `{page.file.stem}.yaml`, so its id is `{page.file.stem}`"
-        page.report(named.at, "HEP009", what, "an id is its file's name, for ever")
+    is_named_as_its_file(page, "rule")
     if not isinstance(root.value, dict):
         return
     measures = draft.entries["measures"]
-    when = ConditionReader(page, draft.lexicon, measures).read(root.value["when"]) if "when" in root.value else None
-    then = ConclusionReader(page, draft.lexicon, folder).read(root.value["then"]) if "then" in root.value else None
+    condition, conclusion = _given("when", root, page), _given("then", root, page)
+    when = ConditionReader(page, draft.lexicon, measures).read(condition) if condition else None
+    then = ConclusionReader(page, draft.lexicon, folder).read(conclusion) if conclusion else None
     examples = _examples(root.value["examples"], page, draft) if "examples" in root.value else ()
-    for node in _items(root.find(("sources",))) if "sources" in root.value else ():
-        draft.lexicon.check(page, node.at, "sources", str(node.value))
+    if "sources" in root.value:
+        draft.lexicon.check_items(page, root.value["sources"], "sources")
     if shape is None or when is None or then is None or len(page.problems) > before:
         return
     if shape.rule in draft.rules:
         other = draft.places["rule", shape.rule]
-        page.report(named.at, "HEP016", f"another rule is called `{shape.rule}`", f"it stands in {other.file}")
+        page.report(
+            root.find(("rule",)).at,
+            "HEP016",
+            f"another rule is called `{shape.rule}`",
+            f"it stands in {other.file}; an id is used once",
+        )
         return
     kept = {"status", "because", "for_patient", "origin", "sources", "not_for", "replaced_by", "reviewed", "review_by"}
     fields = {name: getattr(shape, name) for name in kept}
     draft.rules[shape.rule] = Rule(shape.rule, folder, when=when, then=then, examples=examples, **fields)
     draft.remember(("rule", shape.rule), root)
+
+
+def _given(key: str, root: Node, page: Page) -> Node | None:
+    """What is written under *key*; a key that is missing is told already, one without a value is told here."""
+    node = root.value.get(key) if isinstance(root.value, dict) else None
+    if node is not None and node.value is None:
+        page.report(root.keys[key], "HEP013", f"`{key}` has no value")
+        return None
+    return node
 
 
 def _items(node: Node) -> list[Node]:
@@ -118,12 +131,12 @@ def _known_words(profile: PatientProfile, unasked: Any, node: Node, page: Page, 
         "unasked": "findings",
         "deficits": "deficits",
         "equipment": "equipment",
+        "avoid": "exercises",
     }
     sound = [
-        draft.lexicon.check(page, each.at, kind, str(each.value))
+        draft.lexicon.check_items(page, node.value[key], kind)
         for key, kind in lists.items()
         if isinstance(node.value, dict) and key in node.value
-        for each in _items(node.value[key])
     ]
     for name in profile.measures:
         at = node.find(("measures",)).keys[name]

@@ -28,8 +28,12 @@ _KINDS = {
     "model_attributes_type": "a mapping, `key: value`, is needed here",
     "whole_number": "a whole number is needed here",
     "number": "a number is needed here",
+    "literal_error": "a single word is needed here",
     "string_type": "a single word is needed here",
+    "string_too_long": "this is too long for an id",
+    "too_long": "this is longer than a profile can be",
 }
+_BEYOND = {"greater_than_equal": "below", "less_than_equal": "above"}
 
 
 def _keys_of(record: type[BaseModel], path: Sequence[int | str] = ()) -> tuple[str, ...]:
@@ -98,12 +102,12 @@ def _told(
     where = node.find(path[:-1]).keys.get(key, at.at) if error["loc"][-1:] == ("[key]",) or at.value is None else at.at
     if at.value is None:
         return where, "HEP013", f"`{key}` has no value" if key else "there is nothing here", None
-    if kind == "literal_error":
+    if kind == "literal_error" and isinstance(at.value, str):
         choices = [each.strip("'") for each in str(error["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
-        what = f"`{error['input']}` is not one of {', '.join(choices)}"
-        return where, "HEP011", what, nearest(str(error["input"]), choices)
+        return where, "HEP011", f"`{at.value}` is not one of {', '.join(choices)}", nearest(at.value, choices)
     if kind.startswith("HEP"):
         return where, kind, error["msg"], None
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return where, "HEP015", f"`{error['input']}` is outside its range", None
-    return where, "HEP013", _KINDS.get(kind, "this is not what belongs here"), None
+    if kind in _BEYOND:
+        return where, "HEP015", f"`{at.value}` is {_BEYOND[kind]} {next(iter(error['ctx'].values()))}", None
+    hint = "take the quotes off" if kind in ("whole_number", "number") and at.quoted else None
+    return where, "HEP013", _KINDS.get(kind, "this is not what belongs here"), hint

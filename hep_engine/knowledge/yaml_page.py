@@ -14,12 +14,16 @@ from typing import Any
 import yaml
 
 from hep_engine.errors import Problem, Span
-from hep_engine.knowledge.files import SourceFile
+from hep_engine.knowledge.files import LARGEST, SourceFile
+from hep_engine.knowledge.syntax import in_plain_words
 
 __all__ = ["Node", "Page", "read_page"]
 
 _DEEPEST = 16
-_UNPRINTABLE = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(
+    "[^\n\x20-\x7e\xa0-\xac\xae-\u200a\u200c-\u2027\u202f-\u205f\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_WRITE_OUT = "write the text out, or put it in quotes if it starts with this character"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -74,6 +78,11 @@ class Node:
         return node
 
 
+def _one_line(what: str) -> str:
+    """A message on one line, with the author's words cut where they are long."""
+    return re.sub(r"`([^`]{57})[^`]{4,}`", r"`\1…`", " ".join(what.split()))
+
+
 @dataclass(slots=True)
 class Page:
     """One file as it was read: its lines, its tree if it has one, and what was wrong."""
@@ -86,7 +95,7 @@ class Page:
     def problem(self, at: Span, code: str, what: str, hint: str | None = None) -> Problem:
         """A problem at *at* that shows the author's line."""
         text = self.lines[at.line - 1] if at.line <= len(self.lines) else None
-        return Problem(at, code, what, hint, text)
+        return Problem(at, code, _one_line(what), hint, text)
 
     def report(self, at: Span, code: str, what: str, hint: str | None = None) -> None:
         """Keep a problem."""
@@ -99,49 +108,69 @@ class Page:
 
 def read_page(file: SourceFile) -> Page:
     """The page of a file; its `root` is `None` only if a problem says why."""
-    try:
-        text = file.content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-    except UnicodeDecodeError as failure:
-        line = file.content.count(b"\n", 0, failure.start)
+    if len(file.content) > LARGEST:
         page = Page(file, [])
-        page.report(page.span(line, 0), "HEP002", "this line is not UTF-8 text", "save the file as UTF-8")
+        page.report(Span(file.path), "HEP007", f"the file is larger than {LARGEST // 1024} KiB")
         return page
+    text = file.content.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
     page = Page(file, text.split("\n"))
-    if not _fit_to_parse(page, text):
+    if not _is_utf8(page) or not _fit_to_parse(page):
         return page
     try:
         page.root = _Composer(page, yaml.parse(text, Loader=_LOADER)).document()
     except yaml.YAMLError as failure:
         _report_syntax(page, failure)
-    except _TooDeepError:
+    except _UnreadableError:
         pass
     return page
 
 
-def _fit_to_parse(page: Page, text: str) -> bool:
-    for number, line in enumerate(page.lines):
-        tab = line.find("\t")
-        if tab >= 0:
-            page.report(page.span(number, tab), "HEP006", "there is a tab here", "indent with spaces")
-            return False
-        strange = _UNPRINTABLE.search(line)
-        if strange:
-            at = page.span(number, strange.start())
-            page.report(at, "HEP002", f"there is an unprintable character here, U+{ord(strange[0]):04X}", "delete it")
-            return False
+def _is_utf8(page: Page) -> bool:
+    try:
+        page.file.content.decode("utf-8")
+    except UnicodeDecodeError as failure:
+        before = page.file.content[: failure.start].decode("utf-8").removeprefix("\ufeff")
+        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+        page.report(page.span(line, column), "HEP002", "this is not UTF-8 text", "save the file as UTF-8")
+        return False
     return True
 
 
+def _fit_to_parse(page: Page) -> bool:
+    """Whether no line holds a tab or a character nobody sees; the first of each sort is reported."""
+    tabs = [number for number, line in enumerate(page.lines) if "\t" in line]
+    if tabs:
+        more = f"; {len(tabs) - 1} more lines have tabs" if len(tabs) > 1 else ""
+        at = page.span(tabs[0], page.lines[tabs[0]].index("\t"))
+        page.report(at, "HEP006", "there is a tab here", f"indent with spaces{more}")
+    for number, line in enumerate(page.lines):
+        strange = _UNPRINTABLE.search(line.replace("\t", " "))
+        if strange:
+            page.report(page.span(number, strange.start()), "HEP002", *_strange(strange[0]))
+            break
+    return not page.problems
+
+
+def _strange(letter: str) -> tuple[str, str]:
+    """What is told of a character that nobody sees, and the way out."""
+    if letter == "\r":
+        return "this line ends as on very old Macs", "save the file with ordinary line ends, LF or CRLF"
+    hint = "save the file as UTF-8" if letter == "\0" else "delete it"
+    return f"there is an unprintable character here, U+{ord(letter):04X}", hint
+
+
 def _report_syntax(page: Page, failure: yaml.YAMLError) -> None:
-    mark = getattr(failure, "problem_mark", None)
-    what = getattr(failure, "problem", None) or "it cannot be read"
-    at = page.span(min(mark.line, len(page.lines) - 1), mark.column) if mark else page.span(0, 0)
-    hint = "look at this line and the one before: a colon, a quote, a bracket or the indentation"
-    page.report(at, "HEP003", f"this is not valid YAML: {what}", hint)
+    line, column, what, hint = in_plain_words(failure, page.lines)
+    # The end of a file is told on its last line with text.
+    while line > 0 and (line >= len(page.lines) or not page.lines[line].strip()):
+        line, column = line - 1, len(page.lines[line - 1].rstrip())
+    # A refused alias or tag, such as `*bold* text`, is often broken YAML as well: that is one mistake.
+    if not any(problem.at.line == line + 1 for problem in page.problems):
+        page.report(page.span(line, column), "HEP003", what, hint)
 
 
-class _TooDeepError(Exception):
-    """Nesting went past the limit; the problem is already reported."""
+class _UnreadableError(Exception):
+    """What is written cannot be known, so nothing more is told of the file; the problem is already reported."""
 
 
 class _Composer:
@@ -150,8 +179,16 @@ class _Composer:
     def __init__(self, page: Page, events: Iterator[Any]) -> None:
         self.page = page
         self.events = events
+        self.unknown = False
+        """Whether something refused stands for text that cannot be known."""
 
     def document(self) -> Node | None:
+        root = self._document()
+        if self.unknown:
+            raise _UnreadableError
+        return root
+
+    def _document(self) -> Node | None:
         root: Node | None = None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
@@ -161,19 +198,23 @@ class _Composer:
                 return root
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, 1)
-        if root is None:
+        if root is None or root.value is None:
             self.page.report(self.page.span(0, 0), "HEP012", "the file is empty")
+            return None
         return root
 
     def _node(self, event: Any, depth: int) -> Node:
         at = self._span(event)
         if depth > _DEEPEST:
             self.page.report(at, "HEP007", f"this is nested more than {_DEEPEST} levels deep")
-            raise _TooDeepError
+            raise _UnreadableError
         self._refuse_extras(event, at)
         match event:
             case yaml.ScalarEvent():
                 quoted = event.style in ("'", '"', "|", ">")
+                if strange := _UNPRINTABLE.search(event.value):
+                    self.page.report(at, "HEP002", *_strange(strange[0]))
+                    raise _UnreadableError
                 return Node(at, None if not quoted and event.value == "" else event.value, quoted=quoted)
             case yaml.SequenceStartEvent():
                 return Node(at, list(self._items(depth)))
@@ -184,12 +225,17 @@ class _Composer:
 
     def _refuse_extras(self, event: Any, at: Span) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self.page.report(at, "HEP005", f"the alias `*{event.anchor}` is not used here", "write the text out")
+            self.unknown = True
+            self.page.report(at, "HEP005", f"the alias `*{event.anchor}` is not used here", _WRITE_OUT)
             return
         if event.anchor:
-            self.page.report(at, "HEP005", f"the anchor `&{event.anchor}` is not used here", "write the text out")
+            self.page.report(at, "HEP005", f"the anchor `&{event.anchor}` is not used here", _WRITE_OUT)
         if event.tag:
-            self.page.report(at, "HEP005", f"the tag `{event.tag}` is not used here", "delete it: values are words")
+            standard = event.tag.startswith("tag:yaml.org,2002:")
+            self.unknown |= not standard
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            hint = "delete it: values are words" if standard else _WRITE_OUT
+            self.page.report(at, "HEP005", f"the tag `{tag}` is not used here", hint)
 
     def _items(self, depth: int) -> Iterator[Node]:
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
@@ -201,8 +247,11 @@ class _Composer:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             value = self._node(next(self.events), depth + 1)
+            if isinstance(event, yaml.AliasEvent):
+                continue
             if not isinstance(key.value, str):
-                self.page.report(key.at, "HEP013", "a key is a single word")
+                self.unknown = True
+                self.page.report(key.at, "HEP013", "a key is a single word", "put it in quotes if it is text")
             elif key.value in entries:
                 first = keys[key.value].line
                 what = f"the key `{key.value}` stands here twice"

@@ -14,6 +14,7 @@ import os
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from hep_engine.errors import DisagreementError
@@ -36,14 +37,15 @@ class Ruleset:
 
     def __init__(self, engine: Any, rules: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         """A ruleset on *engine*, the C module of durable-rules; it is compiled when it is first used."""
+        self._handle: Any = None
         if len(rules) > MOST_RULES:
             raise ValueError(f"at most {MOST_RULES} rules fit in one ruleset")
         written = {name: {"all": [{"m": _conjunction(tests)}]} for name, tests in rules.items()}
         sentinel = {"all": [{"m": {_END: 1}}], "pri": 60000}
         self._written = json.dumps({**written, _SENTINEL: sentinel})
         self._engine = engine
+        self._names = frozenset(rules)
         self._lock = threading.Lock()
-        self._handle: Any = None
         _opened.add(self)
 
     def fired(self, fact: str) -> list[str]:
@@ -61,7 +63,7 @@ class Ruleset:
                 except (_EngineFault, self._engine.error, MemoryError) as fault:
                     self._drop()
                     if attempt == _ATTEMPTS - 1:
-                        raise DisagreementError(f"the second reading failed: {_reason(fault)}") from fault
+                        raise DisagreementError(f"the second reading failed: {_reason(fault)}") from None
         raise AssertionError("every attempt returns or raises")
 
     def close(self) -> None:
@@ -72,7 +74,7 @@ class Ruleset:
     def _open(self) -> Any:
         handle = self._engine.create_ruleset("r", self._written)
         try:
-            # The first evaluation makes the state, without which dropping the handle is undefined behaviour.
+            # The first evaluation makes the state; deleting the state of a handle that has none crashes the process.
             self._evaluate(handle, f'{{"{_END}":1,"sid":"{_SID}","id":"{_ID}"}}')
         except BaseException:
             self._engine.delete_ruleset(handle)
@@ -82,11 +84,14 @@ class Ruleset:
     def _drop(self) -> None:
         handle, self._handle = self._handle, None
         if handle is not None:
-            try:
-                self._engine.delete_state(handle, _SID)
-                self._engine.delete_ruleset(handle)
-            except self._engine.error:
-                pass  # a suspect handle that will not even close is left behind; it is never used again
+            self._close(handle)
+
+    def _close(self, handle: Any) -> None:
+        """Give a handle back; one that will not even close is left behind, and never used again."""
+        with suppress(self._engine.error):
+            self._engine.delete_state(handle, _SID)
+        with suppress(self._engine.error):
+            self._engine.delete_ruleset(handle)
 
     def __del__(self) -> None:
         self._drop()
@@ -99,12 +104,14 @@ class Ruleset:
         message = started[1] if started else None
         names: list[str] = []
         while message:
-            names.append(message[2 : message.index('"', 2)])  # {"<rule name>":{…
+            names.append(message[2:].partition('"')[0])  # {"<rule name>":{…
             if len(names) > MOST_RULES + 1:
                 raise _EngineFault("more rules fired than there are")
             message = self._engine.complete_and_start_action(handle, state)
-        if not names or names.pop() != _SENTINEL or _SENTINEL in names:
+        if not names or names.pop() != _SENTINEL:
             raise _EngineFault("the evaluation was not complete")
+        if len(set(names)) < len(names) or not self._names.issuperset(names):
+            raise _EngineFault("a rule fired twice, or one that is not there")
         self._engine.retract_fact(handle, f'{{"sid":"{_SID}","id":"{_ID}"}}')
         if self._engine.get_facts(handle, _SID) != "[]":
             raise _EngineFault("a fact stayed behind")

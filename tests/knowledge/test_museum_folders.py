@@ -11,7 +11,8 @@ import pytest
 
 from hep_engine.errors import KnowledgeError, Problem
 from hep_engine.knowledge import files as reading
-from hep_engine.knowledge.load import load_knowledge
+from hep_engine.knowledge.files import SourceFile
+from hep_engine.knowledge.load import assemble, load_knowledge
 from tests.knowledge.conftest import ROOT, Told, shipped_files
 from tests.knowledge.museum import GATE
 
@@ -175,7 +176,9 @@ def test_unknown_folder_is_told_once_and_not_entered(home: Path, name: str, hint
     assert problem.what == f"no folder of `{top}` is called `{inner}`"
 
 
-@pytest.mark.parametrize("name", ["rules/notes.txt", "rules/gates/notes.txt", "rules/rf_ces.yaml", "rules/gates/x.yaml~"])
+@pytest.mark.parametrize(
+    "name", ["rules/notes.txt", "rules/gates/notes.txt", "rules/rf_ces.yaml", "rules/gates/x.yaml~"]
+)
 def test_stray_file_is_told(home: Path, name: str) -> None:
     """
     A file that nothing reads may be a rule that somebody relies on.
@@ -209,15 +212,12 @@ def test_misplaced_files_in_memory_are_told_as_on_disk(told: Told) -> None:
     Knowledge that never was on a disk obeys the same order.
     """
     problems = told({"rules/gate/a.yaml": "a", "rules/gate/b.yaml": "b", "notes.yaml": "c"})
-    assert [each.at.file for each in problems] == ["notes.yaml/", "rules/gate"]
+    assert [each.at.file for each in problems] == ["notes.yaml", "rules/gate"]
 
 
 def test_order_of_files_does_not_matter(home: Path) -> None:
     """
     Files read from disk and from memory in any order mean the same.
     """
-    from hep_engine.knowledge.files import SourceFile
-    from hep_engine.knowledge.load import assemble
-
     turned = [SourceFile(path, content) for path, content in reversed(shipped_files().items())]
     assert assemble(turned) == load_knowledge(home / "rules", home / "catalog")

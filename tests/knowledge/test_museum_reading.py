@@ -53,7 +53,7 @@ TEXTS = {
     "list": ("- a\n- b\n", 1, 1, "HEP013", "a mapping, `key: value`, is needed here"),
     "word": ("word\n", 1, 1, "HEP013", "a mapping, `key: value`, is needed here"),
     "list as key": ("a: 1\n[b, c]: 2\n", 2, 1, "HEP013", "a key is a single word"),
-    "no key": ("a: 1\n: 2\n", 2, 1, "HEP013", "a key is a single word"),
+    "no key": ("a: 1\n? \n: 2\n", 2, 2, "HEP013", "a key is a single word"),
     "ten megabytes": ("a: b\n" * 2_000_000, 1, 1, "HEP007", "the file is larger than 256 KiB"),
 }
 OWN = {"duplicate key", "anchor", "tag", "python tag", "second document", "directive"}

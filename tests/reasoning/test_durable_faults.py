@@ -124,7 +124,7 @@ def never(name):
 MUTATIONS = {
     "`>=` for pain becomes `>`": (flipped("$gte", "$gt"), {"pain_score": 1}, "exercise clamshell: yes or no"),
     "`<=` for pain becomes `<`": (flipped("$lte", "$lt"), {"pain_score": 5}, "exercise clamshell: yes or no"),
-    "pain is not compared from above": (without("hi_pain_score"), {"pain_score": 6}, "exercise clamshell: no or"),
+    "pain is not compared from above": (without("hi_pain_score"), {"pain_score": 6}, "rule pc_9_10: no or unknown"),
     "the phase is not looked at": (without("w_phase"), {"phase": "acute"}, "exercise clamshell: no or"),
     "an alternative of a red flag is gone": (
         last_alternative_gone("rf_ces"),

@@ -221,7 +221,7 @@ def _rules(world: World, count: int) -> dict[str, Any]:
         loose = folder == "ranking"
         name = f"{folder}_{number}"
         when = _condition(world, world.findings + (world.soft if loose else []), loose=loose)
-        if then == {"refer": "emergency"} and any(f"has {each}" in str(when) for each in world.clearable):
+        if then == {"refer": "emergency"} and any(f" {each}" in str(when) for each in world.clearable):
             then = {"refer": "urgent"}
         status = "draft" if random.random() < 0.05 else "active"
         files[f"rules/{folder}/{name}"] = _rule(world, name, when, then, status)

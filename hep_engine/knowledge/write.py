@@ -1,0 +1,128 @@
+"""Writing knowledge back to YAML: what is written loads again as the same knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from hep_engine.knowledge.files import SourceFile
+from hep_engine.model.condition import All, AnyOf, AtLeast, Condition, NoneOf
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.record import Range, Record
+from hep_engine.model.rule import (
+    CapDifficulty,
+    Caution,
+    Conclusion,
+    Example,
+    Exclude,
+    Infer,
+    Prefer,
+    Refer,
+    Rule,
+    Selector,
+    TakeApproach,
+)
+from hep_engine.model.vocabulary import Vocabulary
+
+__all__ = ["write_knowledge"]
+
+
+def write_knowledge(knowledge: KnowledgeBase) -> Iterable[SourceFile]:
+    """Every file of *knowledge*, below `rules/` and `catalog/`."""
+    for name in Vocabulary.names():
+        entries = {word: _record(entry) for word, entry in getattr(knowledge.vocabulary, name).items()}
+        yield _file(f"catalog/vocabulary/{name}", {"vocabulary": name, "entries": entries})
+    sources = {name: _record(source) for name, source in knowledge.sources.items()}
+    yield _file("catalog/sources", {"sources": sources})
+    yield _file("rules/policy", _record(knowledge.policy))
+    for name, exercise in knowledge.exercises.items():
+        yield _file(f"catalog/exercises/{name}", _record(exercise))
+    for name, rule in knowledge.rules.items():
+        yield _file(f"rules/{rule.folder}/{name}", _rule(rule))
+
+
+def _file(path: str, content: Mapping[str, Any]) -> SourceFile:
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    return SourceFile(f"{path}.yaml", text.encode())
+
+
+def _record(record: Record) -> dict[str, Any]:
+    return {
+        field.alias or name: _plain(getattr(record, name))
+        for name, field in type(record).model_fields.items()
+        if getattr(record, name) is not None
+    }
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case bool() | int():
+            return value
+        case Range() | Decimal():
+            return str(value)
+        case Record():
+            return _record(value)
+        case Mapping():
+            return {key: _plain(each) for key, each in value.items()}
+        case tuple():
+            return [_plain(each) for each in value]
+    return str(value)
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    texts = ("because", "for_patient", "origin", "sources", "not_for", "replaced_by", "reviewed", "review_by")
+    told = {name: _plain(getattr(rule, name)) for name in texts if getattr(rule, name) is not None}
+    return {
+        "rule": rule.id,
+        "status": rule.status,
+        "when": _condition(rule.when),
+        "then": _conclusion(rule.then),
+        **told,
+        "examples": [_example(each) for each in rule.examples],
+    }
+
+
+def _condition(condition: Condition) -> Any:
+    match condition:
+        case All(items):
+            return {"all": [_condition(item) for item in items]}
+        case AnyOf(items):
+            return {"any": [_condition(item) for item in items]}
+        case NoneOf(items):
+            return {"none": [_condition(item) for item in items]}
+        case AtLeast(need, items):
+            return {"at_least": need, "of": [_condition(item) for item in items]}
+        case clause:
+            return str(clause)
+
+
+def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
+    match conclusion:
+        case Infer(finding):
+            return {"finding": finding}
+        case TakeApproach(approach):
+            return {"approach": approach}
+        case Refer(level):
+            return {"refer": level.value}
+        case Exclude(selector):
+            return {"exclude": _selector(selector)}
+        case CapDifficulty(most):
+            return {"cap_difficulty": most}
+        case Caution(text, selector):
+            return {"caution": text, "for": _selector(selector)}
+        case Prefer(selector, points):
+            return {"prefer" if points > 0 else "avoid": _selector(selector), "points": abs(points)}
+
+
+def _selector(selector: Selector) -> dict[str, Any]:
+    return {key: list(words) for key, words in selector.wants}
+
+
+def _example(example: Example) -> dict[str, Any]:
+    told = example.patient.model_dump(mode="json", exclude_defaults=True)
+    if example.unasked:
+        told["unasked"] = list(example.unasked)
+    return {example.expect: example.what, "patient": told}
