@@ -147,8 +147,8 @@ class Engine:
 
     @staticmethod
     def _confirm(reading: Reading, second: Reading) -> None:
-        differences = tuple(reading.differences(second))
-        if differences:
+        if reading != second:
+            differences = tuple(reading.differences(second))
             raise DisagreementError("two readings of the rules differ, so nothing is recommended", differences)
 
     def _eligible(self, profile: PatientProfile, exercise_id: str) -> bool:

@@ -37,8 +37,10 @@ class Rulebook:
     """Rule, condition, approach."""
     caution: tuple[str, ...]
     """The approaches, most cautious first."""
+    told: tuple[str, ...]
+    """The findings that nothing implies or concludes: they are as told."""
     findings: tuple[Inference, ...]
-    """Every finding of the vocabulary, each after those it rests on."""
+    """Every other finding of the vocabulary, each after those it rests on."""
     rules: tuple[tuple[str, Condition], ...]
     """Gates, restrictions and ranking rules."""
     exercises: tuple[tuple[str, Condition], ...]
@@ -52,13 +54,15 @@ class Rulebook:
     def of(cls, knowledge: KnowledgeBase) -> Rulebook:
         """The rulebook of a loaded knowledge base."""
         inferring = knowledge.acting("findings")
+        settled = _inferences(knowledge)
         parts = {name: requirements(exercise, knowledge) for name, exercise in knowledge.exercises.items()}
         return cls(
             approaches=tuple(
                 (rule.id, rule.when, rule.then.approach) for rule in inferring if isinstance(rule.then, TakeApproach)
             ),
             caution=knowledge.vocabulary.approaches,
-            findings=_inferences(knowledge),
+            told=tuple(each.finding for each in settled if not _follows(each)),
+            findings=tuple(each for each in settled if _follows(each)),
             rules=tuple(
                 (rule.id, rule.when)
                 for folder in ("gates", "restrictions", "ranking")
@@ -84,6 +88,10 @@ def depends_on(knowledge: KnowledgeBase) -> dict[str, set[str]]:
                 if isinstance(clause, Has) and clause.kind is FactKind.FINDING
             }
     return graph
+
+
+def _follows(inference: Inference) -> bool:
+    return bool(inference.rules or inference.implied_by or inference.derived)
 
 
 def _inferences(knowledge: KnowledgeBase) -> tuple[Inference, ...]:

@@ -36,12 +36,15 @@ class Level(StrEnum):
     @property
     def severity(self) -> int:
         """0 for none, 4 for emergency."""
-        return list(Level).index(self)
+        return _SEVERITY[self]
 
     @property
     def blocks(self) -> bool:
         """Whether no exercise is offered while a gate of this level holds."""
         return self.severity >= Level.CLINICIAN_REVIEW_BEFORE.severity
+
+
+_SEVERITY = {level: number for number, level in enumerate(Level)}
 
 
 def spoken(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from hep_engine.model.condition import Clause, Condition, FactKind, Has, Is, clauses
 from hep_engine.model.facts import Facts
 from hep_engine.model.question import Asks, asks
-from hep_engine.model.rulebook import Rulebook
+from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning.plain import judge
 
@@ -19,18 +19,21 @@ class Opener:
 
     def __init__(self, book: Rulebook) -> None:
         self._rules: Mapping[str, Condition] = dict(book.rules)
-        self._order = book.findings
         self._derived = {each.finding: each for each in book.findings if each.derived}
+        self._following = tuple(self._follows(each) for each in book.findings if each.rules or each.implied_by)
+
+    def _follows(self, inference: Inference) -> tuple[str, frozenset[str], frozenset[Asks]]:
+        """A finding, the findings it follows from, and everything that could be asked about what it follows from."""
+        conditions = [when for _, when in inference.rules]
+        named = frozenset[str]().union(inference.implied_by, *map(_findings, conditions))
+        return inference.finding, named, frozenset(asks(each) for when in conditions for each in self.askable(when))
 
     def could_turn(self, asked: Set[Asks], facts: Facts) -> frozenset[str]:
         """Findings that were ruled out, but that a yes to what is asked could imply or conclude all the same."""
         touched = {each.id for each in asked if each.kind == "finding"}
-        for inference in self._order:
-            conditions = [when for _, when in inference.rules]
-            rests_on = {asks(clause) for when in conditions for clause in self.askable(when)}
-            named = frozenset().union(inference.implied_by, *map(_findings, conditions))
+        for finding, named, rests_on in self._following:
             if not touched.isdisjoint(named) or not asked.isdisjoint(rests_on):
-                touched.add(inference.finding)
+                touched.add(finding)
         return frozenset(touched & facts.told.ruled_out)
 
     def still_open(self, condition: Condition, facts: Facts) -> Iterator[Clause]:

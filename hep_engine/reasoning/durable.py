@@ -7,20 +7,18 @@ Each ruleset is shown only the part of the fact it asks about.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
-from hep_engine.errors import DisagreementError
 from hep_engine.model.condition import Condition, FactKind, Has, clauses
 from hep_engine.model.facts import Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import Truth
-from hep_engine.reasoning.rails import FAR, UNTOLD, Literal, Rails, Symbol, scaled, token
-from hep_engine.reasoning.ruleset import MOST_RULES, Ruleset, field_hash
+from hep_engine.reasoning.rails import Rails, Symbol, scaled, token
+from hep_engine.reasoning.ruleset import MOST_RULES
+from hep_engine.reasoning.shard import FlatFact, Shard
 
 try:
     import durable_rules_engine
@@ -33,60 +31,6 @@ __all__ = ["DurableReading", "available"]
 def available() -> bool:
     """Whether durable-rules can be used here: it does not import on Python 3.13 and later."""
     return durable_rules_engine is not None
-
-
-_Item = tuple[str, tuple[Literal, ...]]  # the symbol an item counts for, and its tests
-
-
-@dataclass(slots=True)
-class _Patient:
-    """The flat fact as it grows from round to round."""
-
-    present: set[str]
-    ruled_out: set[str]
-    words: dict[str, str]
-    numbers: Mapping[str, int]
-    held: set[str] = field(default_factory=set)
-
-    def verdict(self, name: str) -> Truth:
-        """Yes on the sure rail, no off the loose one; a yes that is not even possible is an engine fault."""
-        sure, possible = f"+{name}" in self.held, f"?{name}" in self.held
-        if sure and not possible:
-            raise DisagreementError(f"the second reading failed: {name} came out both yes and no")
-        return Truth.YES if sure else Truth.UNKNOWN if possible else Truth.NO
-
-    def enter(self, name: str, truth: Truth) -> None:
-        """Make a settled finding or rule part of the fact."""
-        if truth is Truth.YES:
-            self.present.add(name)
-        elif truth is Truth.NO:
-            self.ruled_out.add(name)
-
-
-class _Shard:
-    """One ruleset, what it asks of the fact, and the symbols its rules count for."""
-
-    def __init__(self, engine: Any, items: list[_Item]) -> None:
-        self.symbols = [name for name, _ in items]
-        tests = [literal for _, literals in items for literal in literals]
-        self.asked = {each: frozenset(str(t.value) for t in tests if t.field == each) for each in ("p", "r", "s")}
-        self.words = sorted({t.field for t in tests if t.field.startswith("w_")})
-        self.numbers = sorted({t.field for t in tests if t.field.startswith(("lo_", "hi_"))})
-        self.ruleset = Ruleset(
-            engine,
-            {str(index): [literal.written() for literal in literals] for index, (_, literals) in enumerate(items)},
-        )
-
-    def counted(self, patient: _Patient) -> Iterable[str]:
-        """The symbol of every item that holds, once for each."""
-        lists = {"p": patient.present, "r": patient.ruled_out, "s": patient.held}
-        fact: dict[str, object] = {
-            name: sorted(asked & lists[name]) or [UNTOLD] for name, asked in self.asked.items() if asked
-        }
-        fact.update((name, patient.words.get(name, UNTOLD)) for name in self.words)
-        fact.update((name, patient.numbers.get(name, FAR if name.startswith("hi_") else -FAR)) for name in self.numbers)
-        written = json.dumps(fact, separators=(",", ":"))[1:-1] or '"zz_none":0'
-        return [self.symbols[int(name)] for name in self.ruleset.fired(written)]
 
 
 class DurableReading:
@@ -107,12 +51,12 @@ class DurableReading:
         self._need = {symbol.name: symbol.need for symbol in self._rails.symbols}
         self._rounds = [_shards(engine, self._rails.symbols, number) for number in range(self._last_round() + 1)]
         ready = self._rails.ready
+        self._told_only = {finding: token(FactKind.FINDING, finding) for finding in book.told}
         named = [(token(FactKind.FINDING, each.finding), each) for each in book.findings]
         rules = [token(FactKind.RULE, name) for name, _ in book.rules]
         entering = range(len(self._rounds) + 1)
         self._findings_ready = [[pair for pair in named if ready[pair[0]] == number] for number in entering]
         self._rules_ready = [[name for name in rules if ready[name] == number] for number in entering]
-        _refuse_collisions(shard for shards in self._rounds for shard in shards)
 
     def read(self, told: Told) -> Reading:
         """Every verdict of the rulebook, as durable-rules finds it.
@@ -120,7 +64,10 @@ class DurableReading:
         Raises `DisagreementError` when the engine fails.
         """
         patient = self._first_fact(told)
-        findings: dict[str, Truth] = {}
+        findings = {
+            name: Truth.YES if name in told.findings else Truth.NO if name in told.ruled_out else Truth.UNKNOWN
+            for name in self._told_only
+        }
         for number in range(len(self._rounds) + 1):
             self._settle(number, patient, findings, told)
             if number < len(self._rounds):
@@ -128,7 +75,7 @@ class DurableReading:
                 patient.held |= {name for name, count in counted.items() if count >= self._need[name]}
         return Reading(
             patient.words["w_approach"],
-            dict(sorted(findings.items())),
+            findings,
             {name: patient.verdict(f"rule.{name}") for name, _ in self._book.rules},
             {name: patient.verdict(f"exercise.{name}") for name, _ in self._book.exercises},
         )
@@ -138,7 +85,7 @@ class DurableReading:
         chosen = [rails.define(f"+approach.{name}", condition, sure=True) for name, condition, _ in book.approaches]
         ready["w_approach"] = max((symbol.round + 1 for symbol in chosen), default=0)
         for each in book.findings:
-            rests_on = [ready[token(FactKind.FINDING, source)] for source in each.implied_by]
+            rests_on = [ready.get(token(FactKind.FINDING, source), 0) for source in each.implied_by]
             for name, condition in each.rules:
                 rests_on += [symbol.round + 1 for symbol in self._both_rails(f"finding.{name}", condition)]
             ready[token(FactKind.FINDING, each.finding)] = max(rests_on, default=0)
@@ -157,7 +104,7 @@ class DurableReading:
     def _last_round(self) -> int:
         return max((symbol.round for symbol in self._rails.symbols), default=0)
 
-    def _first_fact(self, told: Told) -> _Patient:
+    def _first_fact(self, told: Told) -> FlatFact:
         present = {
             token(kind, word)
             for kind, words in (
@@ -168,16 +115,20 @@ class DurableReading:
             )
             for word in words
         }
+        present |= {self._told_only[name] for name in told.findings if name in self._told_only}
+        ruled_out = {
+            self._told_only[name] for name in told.ruled_out if name in self._told_only and name not in told.findings
+        }
         lacking = () if told.equipment is None else self._equipment - told.equipment
         numbers = {name: scaled(value) for name, value in told.numbers.items()}
-        return _Patient(
+        return FlatFact(
             present,
-            {token(FactKind.EQUIPMENT, word) for word in lacking},
+            ruled_out | {token(FactKind.EQUIPMENT, word) for word in lacking},
             {f"w_{name}": word for name, word in told.words.items()},
             {f"{bound}_{name}": value for name, value in numbers.items() for bound in ("lo", "hi")},
         )
 
-    def _settle(self, number: int, patient: _Patient, findings: dict[str, Truth], told: Told) -> None:
+    def _settle(self, number: int, patient: FlatFact, findings: dict[str, Truth], told: Told) -> None:
         """Let everything that becomes readable in round *number* enter the fact."""
         if self._rails.ready["w_approach"] == number:
             patient.words["w_approach"] = self._approach(patient)
@@ -187,12 +138,12 @@ class DurableReading:
         for name in self._rules_ready[number]:
             patient.enter(name, patient.verdict(name))
 
-    def _approach(self, patient: _Patient) -> str:
+    def _approach(self, patient: FlatFact) -> str:
         fired = {approach for name, _, approach in self._book.approaches if f"+approach.{name}" in patient.held}
         return min(fired or self._book.caution[:1], key=self._book.caution.index)
 
 
-def _finding(inference: Inference, patient: _Patient, findings: Mapping[str, Truth], told: Told) -> Truth:
+def _finding(inference: Inference, patient: FlatFact, findings: Mapping[str, Truth], told: Told) -> Truth:
     """One finding's truth from what was told, what implies it, and the rules that conclude it."""
     verdicts = [patient.verdict(f"finding.{name}") for name, _ in inference.rules]
     verdicts += [findings[source] for source in inference.implied_by]
@@ -203,14 +154,6 @@ def _finding(inference: Inference, patient: _Patient, findings: Mapping[str, Tru
     return Truth.UNKNOWN
 
 
-def _shards(engine: Any, symbols: list[Symbol], number: int) -> list[_Shard]:
+def _shards(engine: Any, symbols: list[Symbol], number: int) -> list[Shard]:
     items = [(symbol.name, item) for symbol in symbols if symbol.round == number for item in symbol.items]
-    return [_Shard(engine, items[start : start + MOST_RULES]) for start in range(0, len(items), MOST_RULES)]
-
-
-def _refuse_collisions(shards: Iterable[_Shard]) -> None:
-    """The engine knows a field by a 32-bit hash: two names with one hash would be one field."""
-    for shard in shards:
-        names = {"p", "r", "s", "sid", "id", "zz_end", "zz_none", *shard.words, *shard.numbers}
-        if len({field_hash(name) for name in names}) < len(names):
-            raise DisagreementError("two field names of the rules are the same to durable-rules; rename a measure")
+    return [Shard(engine, items[start : start + MOST_RULES]) for start in range(0, len(items), MOST_RULES)]

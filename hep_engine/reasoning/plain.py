@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition, Has, Is
+from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition, Has, Is, NoneOf
 from hep_engine.model.facts import Facts, Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
@@ -36,6 +36,9 @@ def judge(condition: Condition, facts: Facts) -> Truth:
     if isinstance(condition, Is):
         told = facts.word(condition.field)
         return condition.untold if told is None else Truth.of(told in condition.words)
+    if len(condition.items) == 1:  # most blocks of an exercise: the same as below, without the ceremony
+        only = judge(condition.items[0], facts)
+        return negated(only) if isinstance(condition, NoneOf) else only
     truths = (judge(item, facts) for item in condition.items)
     if isinstance(condition, All):
         return every(truths)
@@ -47,14 +50,14 @@ def judge(condition: Condition, facts: Facts) -> Truth:
 def read(book: Rulebook, told: Told) -> Reading:
     """Every verdict of the rulebook: approach, findings, rules, exercises, each resting only on those before it."""
     approach = _most_cautious(book, Facts(told))
-    findings: dict[str, Truth] = {}
+    findings = {name: _as_told(name, told) for name in book.told}
     facts = Facts(told, findings, approach)
     for inference in book.findings:
         findings[inference.finding] = _settle(inference, facts)
     rules = {name: judge(condition, facts) for name, condition in book.rules}
     facts = Facts(told, findings, approach, rules)
     exercises = {name: judge(condition, facts) for name, condition in book.exercises}
-    return Reading(approach, dict(sorted(findings.items())), rules, exercises)
+    return Reading(approach, findings, rules, exercises)
 
 
 def _most_cautious(book: Rulebook, facts: Facts) -> str:
@@ -63,13 +66,19 @@ def _most_cautious(book: Rulebook, facts: Facts) -> str:
     return next((approach for approach in book.caution if approach in fired), book.caution[0])
 
 
+def _as_told(finding: str, told: Told) -> Truth:
+    """Yes if given, no if ruled out."""
+    return Truth.YES if finding in told.findings else Truth.NO if finding in told.ruled_out else Truth.UNKNOWN
+
+
 def _settle(inference: Inference, facts: Facts) -> Truth:
     """Yes if given, implied or concluded; else no if ruled out, or if only rules conclude it and nothing can be yes."""
+    told = _as_told(inference.finding, facts.told)
+    if told is Truth.YES:
+        return told
     reasons = [judge(condition, facts) for _, condition in inference.rules]
     reasons += [facts.findings[source] for source in inference.implied_by]
     follows = some(reasons)
-    if inference.finding in facts.told.findings or follows is Truth.YES:
-        return Truth.YES
-    if inference.finding in facts.told.ruled_out:
-        return Truth.NO
-    return follows if inference.derived else Truth.UNKNOWN
+    if follows is Truth.YES:
+        return follows
+    return follows if inference.derived else told

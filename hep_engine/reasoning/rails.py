@@ -47,15 +47,16 @@ class Literal:
     field: str
     value: str | int
 
-    def written(self) -> dict[str, Any]:
-        """The test as durable-rules reads it."""
+    def written(self, code: str | None = None) -> dict[str, Any]:
+        """The test as durable-rules reads it; a token may be written as a shorter *code*."""
+        value = self.value if code is None else code
         match self.test:
             case "in":
-                return {"$iany": {self.field: {"$i": self.value}}}
+                return {"$iany": {self.field: {"$i": value}}}
             case "not_in":
-                return {"$iall": {self.field: {"$neq": {"$i": self.value}}}}
+                return {"$iall": {self.field: {"$neq": {"$i": value}}}}
             case operator:
-                return {operator: {self.field: self.value}}
+                return {operator: {self.field: value}}
 
 
 Conjunction = tuple[Literal, ...]

@@ -71,7 +71,7 @@ def _open_questions(
                 asked = dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts))
                 for question in asked.keys() - answered:
                     found.setdefault(question, []).append((rule, level))
-        turned = opener.could_turn(found.keys(), facts)
+        turned = opener.could_turn(found.keys(), facts) if found else None
         if not turned:
             return found
         told = replace(facts.told, ruled_out=facts.told.ruled_out - turned)

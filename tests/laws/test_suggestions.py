@@ -39,6 +39,8 @@ def test_a_suggestion_holds_throughout_and_nothing_smaller_does(case, data):
     assert (len(change), drop, tuple(sorted(change))) == min(working)
     for values in product(*(_values(each, case) for each in change.values())):
         assert _eligible(case, exercise, dict(zip(change, values, strict=True)))
+    if pain and len(change) == 1 and pain.to_min > 0:
+        assert not _eligible(case, exercise, {"pain_score": pain.to_min - 1}), "the interval stops too early"
 
 
 def _changes(case, exercise):
