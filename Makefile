@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 demo: $(READY)  ## recommend for one patient, and explain one exclusion
 	$(BIN)/hep recommend examples/subacute_hip.yaml --screened
 	@echo
-	$(BIN)/hep explain forearm_plank examples/subacute_hip.yaml --screened
+	$(BIN)/hep explain open_book examples/subacute_hip.yaml --screened
 
 test: format lint types contracts check tests  ## everything that must hold
 

@@ -86,7 +86,7 @@ def _of_its_own(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requir
         place = at("equipment", item)
         yield Requirement("equipment_missing", owned, place, f"at home: {called}", f"not at home: {called}")
     wanted = NoneOf((Has(FactKind.AVOIDED, exercise.id),))
-    yield Requirement("avoided", wanted, at(), "not unwanted", "the patient or the clinician does not want it")
+    yield Requirement("avoided", wanted, at(), "not on the list to avoid", "the patient or the clinician does not want it")
 
 
 def _of_the_rules(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requirement]:
@@ -96,10 +96,10 @@ def _of_the_rules(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requ
         because = lower_first(rule.because.rstrip("."))
         match rule.then:
             case Exclude(selector) if selector.matches(exercise):
-                yield Requirement("restricted", quiet, at, f"not excluded by rule {rule.id}", because)
+                yield Requirement("restricted", quiet, at, f"allowed by rule {rule.id}", because)
             case CapDifficulty(most) if exercise.difficulty > most:
                 grade = f"difficulty {exercise.difficulty}"
-                asked = f"{grade} not capped by rule {rule.id}"
+                asked = f"{grade} allowed by rule {rule.id}"
                 yield Requirement("too_difficult", quiet, at, asked, f"{grade} is above {most}: {because}")
 
 
