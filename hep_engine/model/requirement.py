@@ -86,7 +86,9 @@ def _of_its_own(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requir
         place = at("equipment", item)
         yield Requirement("equipment_missing", owned, place, f"at home: {called}", f"not at home: {called}")
     wanted = NoneOf((Has(FactKind.AVOIDED, exercise.id),))
-    yield Requirement("avoided", wanted, at(), "not on the list to avoid", "the patient or the clinician does not want it")
+    yield Requirement(
+        "avoided", wanted, at(), "not on the list to avoid", "the patient or the clinician does not want it"
+    )
 
 
 def _of_the_rules(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requirement]:
