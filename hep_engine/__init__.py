@@ -15,20 +15,25 @@ from hep_engine.model.explanation import Explanation
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.question import Question
-from hep_engine.model.result import Recommendations
+from hep_engine.model.result import Excluded, Reason, Recommendation, Recommendations
+from hep_engine.model.words import Level
 
 __all__ = [
     "DisagreementError",
     "Engine",
+    "Excluded",
     "Explanation",
     "FieldMistake",
     "HepError",
     "KnowledgeBase",
     "KnowledgeError",
+    "Level",
     "PatientProfile",
     "Problem",
     "ProfileError",
     "Question",
+    "Reason",
+    "Recommendation",
     "Recommendations",
     "Span",
 ]

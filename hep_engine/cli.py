@@ -136,8 +136,14 @@ def questions(as_json: AsJson = False, no_color: NoColor = False, rules: Rules =
 @app.command(epilog=_examples("hep check", "hep check --rules my_rules --catalog my_catalog"))
 def check(as_json: AsJson = False, no_color: NoColor = False, rules: Rules = None, catalog: Catalog = None) -> None:
     """Check catalogue and rules: every mistake, with its place, a hint and the code of its help page."""
-    with _failures(as_json=as_json):
-        knowledge = load_knowledge(rules, catalog)
+    with _failures(as_json=False):
+        try:
+            knowledge = load_knowledge(rules, catalog)
+        except KnowledgeError as wrong:
+            if not as_json:
+                raise
+            _print_json([_problem(each) for each in wrong.problems])
+            raise typer.Exit(1) from None
         _print([] if as_json else page.knowledge_page(knowledge), no_color)
 
 
@@ -183,7 +189,7 @@ def _from_file(file: Path) -> PatientProfile:
     except OSError as failure:
         reason = (failure.strerror or "it cannot be opened").lower()
         raise ProfileError([FieldMistake("profile", f"cannot read `{file}`: {reason}")]) from None
-    return read_profile(content, str(file))
+    return read_profile(content, "standard input" if str(file) == "-" else str(file))
 
 
 @contextmanager

@@ -80,6 +80,9 @@ class Engine:
     def recommend(self, profile: PatientProfile) -> Recommendations:
         """Ranked home exercises for *profile*, or a referral, with a reason for every exercise given or left out.
 
+        The result's `status` is `ready`, `provisional` while a question that could withhold them is open (its
+        exercises are for a clinician's eyes), or `withheld`, with none.
+
         Raises `ProfileError` for a wrong profile, and `DisagreementError` when the two readings differ or one fails.
         """
         told = admit(profile, self.knowledge)

@@ -29,6 +29,7 @@ _STATUS: dict[str, tuple[Style, str]] = {
     "provisional": ("warn", "PROVISIONAL: for a clinician's eyes; questions are still open"),
     "withheld": ("alert", "WITHHELD: no exercise is offered"),
 }
+_NOTHING_FITS = "READY, but no exercise of the catalogue fits this patient"
 _LEVELS = {
     Level.EMERGENCY: "go to an emergency department now",
     Level.URGENT: "medical review within days, the same day if unwell",
@@ -48,10 +49,11 @@ class Line(NamedTuple):
 def result_page(result: Recommendations, left_out: int | None = None) -> Iterator[Line]:
     """The whole result; *left_out* is how many recommendations a view no longer shows."""
     style, title = _STATUS[result.status]
-    yield Line(title, style)
+    yield Line(title if result.recommendations or result.status != "ready" else _NOTHING_FITS, style)
     yield from _said(f"Referral: {_LEVELS[result.disposition.level]}.")
-    yield from _said(f"Treatment approach: {spoken(result.approach)}.")
-    yield from _reasons(result.disposition)
+    if result.status != "withheld":
+        yield from _said(f"Treatment approach: {spoken(result.approach)}.")
+    yield from _reasons(result)
     yield from _open_questions(result.disposition)
     if result.findings:
         yield from _heading("Found from what was told")
@@ -77,14 +79,14 @@ def _heading(text: str) -> Iterator[Line]:
     yield Line(text, "title")
 
 
-def _reasons(disposition: Disposition) -> Iterator[Line]:
-    if not disposition.reasons:
+def _reasons(result: Recommendations) -> Iterator[Line]:
+    if not result.disposition.reasons:
         return
     yield from _heading("Why")
-    for each in disposition.reasons:
+    for each in result.disposition.reasons:
         style: Style = "alert" if each.refer.blocks else "warn"
         yield from _said(f"{spoken(each.refer.value)}: {each.text}", 2, style, 2)
-        if each.for_patient:
+        if each.for_patient and (each.refer.blocks or result.status != "withheld"):
             yield from _said(f"For the patient: {each.for_patient}", 4)
         yield from _said(f"rule {each.rule}, {each.at}", 4, "quiet")
 
@@ -112,7 +114,8 @@ def _recommendation(each: Recommendation) -> Iterator[Line]:
     yield Line()
     yield Line(f"{title}{points:>{max(_WIDTH - len(title), len(points) + 2)}}", "title")
     yield from _said(each.rationale, 3)
-    yield from _said(f"Dose: {dose_in_words(each.dose, per_side=each.per_side)}.", 3, hang=2)
+    unless = ", unless a caution below changes it" if each.cautions else ""
+    yield from _said(f"Dose: {dose_in_words(each.dose, per_side=each.per_side)}{unless}.", 3, hang=2)
     for caution in each.cautions:
         about = f" ({spoken(caution.finding)})" if caution.finding else ""
         yield from _said(f"Take care{about}: {caution.text}", 3, "warn", 2)
@@ -178,8 +181,8 @@ def questions_page(questions: Iterable[Question]) -> Iterator[Line]:
     """What to ask today, under its headings."""
     questions = list(questions)
     yield Line(f"{len(questions)} questions to ask before any exercise, most severe first", "title")
-    for group, members in groupby(questions, key=lambda each: each.group):
-        yield from _heading(group)
+    for (group, level), members in groupby(questions, key=lambda each: (each.group, each.could_be)):
+        yield from _heading(f"{group} (could be {spoken(level.value)})")
         for each in members:
             yield from _said(f"- {each.text}", 2, hang=2)
             yield from _said(f"{each.id}; could mean {', '.join(each.could_mean)}", 4, "quiet")

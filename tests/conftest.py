@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from hep_engine import Engine, KnowledgeBase
+from hep_engine.knowledge.files import SourceFile
 from hep_engine.knowledge.load import load_knowledge
+from hep_engine.knowledge.yaml_page import Page, read_page
 
 _quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, suppress_health_check=_quiet)
@@ -17,6 +20,25 @@ settings.register_profile("hunt", max_examples=20_000, deadline=None, suppress_h
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_file_is_parsed_once() -> Iterator[None]:
+    """Parse a file the first time it is seen: the tests load the shipped knowledge hundreds of times, little changed.
+
+    Every other check of the loader runs each time. Pages are handed out as copies; their trees are never changed.
+    """
+    seen: dict[SourceFile, Page] = {}
+
+    def read_once(file: SourceFile) -> Page:
+        if file not in seen:
+            seen[file] = read_page(file)
+        page = seen[file]
+        return Page(page.file, page.lines, list(page.problems), page.root)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hep_engine.knowledge.load.read_page", read_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ __all__ = ["profile_from", "read_profile"]
 _SAID = {
     "missing": "is missing",
     "extra_forbidden": "is no field of a profile",
-    "greater_than_equal": "is below its scale",
-    "less_than_equal": "is above its scale",
+    "greater_than_equal": "is below {ge}",
+    "less_than_equal": "is above {le}",
     "frozen_set_type": "must be a list of ids",
     "set_of_words": "must be a list of ids",
     "mapping_type": "must be a mapping of scores",
@@ -70,6 +70,6 @@ def _mistakes(failure: ValidationError) -> list[FieldMistake]:
         elif kind == "extra_forbidden":
             what, hint = _SAID[kind], nearest(field, PatientProfile.model_fields)
         else:
-            what = _SAID.get(kind, error["msg"])
+            what = _SAID.get(kind, error["msg"]).format_map(error.get("ctx", {}))
         mistakes.append(FieldMistake(field, what, hint))
     return sorted(mistakes, key=lambda each: (each.field, each.what))

@@ -25,6 +25,7 @@ def review(draft: Draft) -> None:
     for rule in draft.rules.values():
         _has_examples(rule, draft)
         _is_replaced_well(rule, draft)
+        _a_guideline_is_named(rule, draft)
         _approach_without_findings(rule, draft)
         _clearance_is_possible(rule, draft)
     if draft.whole("findings", "rules/findings"):
@@ -76,6 +77,13 @@ def _is_replaced_well(rule: Rule, draft: Draft) -> None:
             "rules",
             rule.replaced_by,
         )
+
+
+def _a_guideline_is_named(rule: Rule, draft: Draft) -> None:
+    """What is said to come from a guideline says from which."""
+    if rule.origin == "guideline" and not rule.sources:
+        at = draft.place("rule", rule.id, "origin")
+        draft.report(at, "HEP028", "a guideline rule names no source", "add it to `sources`, or say `origin: ours`")
 
 
 def _approach_without_findings(rule: Rule, draft: Draft) -> None:

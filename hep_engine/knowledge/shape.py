@@ -28,6 +28,7 @@ _KINDS = {
     "model_attributes_type": "a mapping, `key: value`, is needed here",
     "whole_number": "a whole number is needed here",
     "number": "a number is needed here",
+    "whole_years": "a whole number is needed here",
     "literal_error": "a single word is needed here",
     "string_type": "a single word is needed here",
     "string_too_long": "this is too long for an id",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hep_engine.model.result import Disposition, Reason, Recommendation
+from hep_engine.model.result import Disposition, ExclusionCode, Reason, Recommendation
 from hep_engine.model.truth import Truth
 from hep_engine.model.value import Value
 
@@ -20,7 +20,7 @@ Verdict = Literal["recommended", "excluded", "withheld"]
 class Explained(Value):
     """One condition the exercise needs, whether it holds, and where it is written."""
 
-    code: str
+    code: ExclusionCode
     """The exclusion code it stands for."""
     condition: str
     truth: Truth

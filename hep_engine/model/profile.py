@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
@@ -26,9 +26,15 @@ class Asked(Protocol):
         """Which one."""
 
 
-def _whole(value: Any) -> Any:
+def _pain(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int):
         raise PydanticCustomError("whole_number", "must be a whole number; round a decimal up, so 5.5 is 6")
+    return value
+
+
+def _years(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PydanticCustomError("whole_years", "must be whole years; leave the months out, so 17.5 is 17")
     return value
 
 
@@ -46,8 +52,9 @@ def _words(value: Any) -> Any:
 
 Word = Annotated[str, StringConstraints(max_length=64, strict=True)]
 Words = Annotated[
-    frozenset[Word],
+    Set[Word],
     BeforeValidator(_words),
+    AfterValidator(frozenset),
     Field(max_length=1000),
     PlainSerializer(sorted, return_type=list[str]),
 ]
@@ -67,7 +74,7 @@ class PatientProfile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    pain_score: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10)]
+    pain_score: Annotated[int, BeforeValidator(_pain), Field(ge=0, le=10)]
     """NPRS now, 0 (no pain) to 10 (worst)."""
     phase: Phase
     """Phase of this episode: acute < 6 weeks, subacute 6-12, chronic > 12, maintenance: recovered."""
@@ -81,7 +88,7 @@ class PatientProfile(BaseModel):
     """Findings for which a clinician recorded clearance; lifts gates that say `cleared`, nothing else."""
     equipment: Words | None = None
     """What is at home; `None`: not told."""
-    age: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=130)] | None = None
+    age: Annotated[int, BeforeValidator(_years), Field(ge=0, le=130)] | None = None
     """In years."""
     sex: Sex | None = None
     """Used for risk thresholds alone; not told takes the lower one."""

@@ -8,6 +8,7 @@ from typing import Literal
 from hep_engine.model.condition import Clause, FactKind, Has, Is
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.value import Value
+from hep_engine.model.words import Level
 
 __all__ = ["AskFirst", "Asks", "Confirm", "Question", "asks"]
 
@@ -58,6 +59,8 @@ class Question(Value):
     id: str
     text: str
     group: str
+    could_be: Level
+    """The highest level of those gates."""
     could_mean: tuple[str, ...]
     """The gates that a yes, or some value, could make fire."""
 

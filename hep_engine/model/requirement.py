@@ -10,6 +10,7 @@ from hep_engine.model.condition import NEVER, AnyOf, Compares, Condition, FactKi
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.result import ExclusionCode
 from hep_engine.model.rule import CapDifficulty, Exclude
 from hep_engine.model.wording import lower_first, phrase
 from hep_engine.model.words import spoken
@@ -21,7 +22,7 @@ __all__ = ["Requirement", "requirements"]
 class Requirement:
     """One condition an exercise needs, and the exclusion code when it does not hold."""
 
-    code: str
+    code: ExclusionCode
     needs: Condition
     at: str
     asked: str

@@ -14,6 +14,7 @@ __all__ = [
     "Caution",
     "Disposition",
     "Excluded",
+    "ExclusionCode",
     "FoundFinding",
     "Inputs",
     "Knowledge",
@@ -23,6 +24,22 @@ __all__ = [
     "Recommendations",
     "Referral",
     "Status",
+]
+
+ExclusionCode = Literal[
+    "pain_below_range",
+    "pain_above_range",
+    "phase_not_listed",
+    "not_for_approach",
+    "no_matching_indication",
+    "contraindicated",
+    "equipment_missing",
+    "restricted",
+    "too_difficult",
+    "not_ruled_out",
+    "avoided",
+    "not_active",
+    "withheld",
 ]
 
 Status = Literal["ready", "provisional", "withheld"]
@@ -105,7 +122,7 @@ class Recommendation(Value):
 class Reason(Value):
     """Why an exercise was left out, and the line it rests on."""
 
-    code: str
+    code: ExclusionCode
     text: str
     at: str
 

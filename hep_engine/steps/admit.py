@@ -35,12 +35,12 @@ def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
     }
     numbers = {"pain_score": profile.pain_score, "age": profile.age, **profile.measures}
     return Told(
-        findings=profile.findings,
-        ruled_out=profile.ruled_out,
-        cleared=profile.cleared,
-        deficits=profile.deficits | _preferred(profile, knowledge),
-        equipment=profile.equipment,
-        avoided=profile.avoid,
+        findings=frozenset(profile.findings),
+        ruled_out=frozenset(profile.ruled_out),
+        cleared=frozenset(profile.cleared),
+        deficits=frozenset(profile.deficits | _preferred(profile, knowledge)),
+        equipment=None if profile.equipment is None else frozenset(profile.equipment),
+        avoided=frozenset(profile.avoid),
         words={name: word for name, word in words.items() if word is not None},
         numbers={name: Decimal(str(value)) for name, value in numbers.items() if value is not None},
     )

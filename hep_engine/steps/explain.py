@@ -13,7 +13,7 @@ from hep_engine.model.rule import Refer
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.sifted import Eligible, Ranked
 from hep_engine.model.truth import Truth
-from hep_engine.model.wording import lower_first, phrase
+from hep_engine.model.wording import lower_first
 from hep_engine.model.words import spoken
 from hep_engine.reasoning.plain import judge
 
@@ -64,14 +64,17 @@ def _sentences(fit: Eligible, facts: Facts, knowledge: KnowledgeBase) -> Iterato
     support = f"The support for {name} {_SUPPORT[exercise.evidence.directness]}"
     concerns = [lower_first(vocabulary.label("findings", each.finding)) for each in fit.cautions if each.finding]
     if concerns:
-        support += f"; it is offered with a change for {phrase(concerns)}"
+        support += f"; it is offered with a change, because of: {'; '.join(concerns)}"
     yield f"{support}."
 
 
 def _claim(fit: Eligible) -> Claim | None:
-    """The point of the clinical rationale that speaks most to what was found."""
-    claims = fit.exercise.clinical_rationale
-    return max(claims, key=lambda each: len({*each.indications} & {*fit.matched}), default=None)
+    """The point of the clinical rationale that speaks most closely to what was found: to that, and to little else."""
+
+    def closeness(claim: Claim) -> tuple[bool, int]:
+        return not {*claim.indications}.isdisjoint(fit.matched), -len(claim.indications)
+
+    return max(fit.exercise.clinical_rationale, key=closeness, default=None)
 
 
 def explain_conditions(
@@ -82,7 +85,7 @@ def explain_conditions(
     shown = [
         Explained(
             "withheld",
-            f"no gate {rule.id}",
+            f"clear of gate {rule.id}",
             Truth.UNKNOWN if truth is Truth.UNKNOWN else Truth.NO,
             rule.because,
             knowledge.at("rule", rule.id, "when"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.question import Asks, Question, asks
 from hep_engine.model.rule import Refer, Rule
+from hep_engine.model.words import Level
 from hep_engine.reasoning.ask import Opener
 
 __all__ = ["questions"]
@@ -25,6 +26,7 @@ def questions(knowledge: KnowledgeBase, opener: Opener) -> tuple[Question, ...]:
             id=each.id,
             text=each.text(knowledge),
             group=each.group(knowledge),
+            could_be=_level(meanings[each][0]),
             could_mean=tuple(rule.id for rule in meanings[each]),
         )
         for each in ordered
@@ -32,5 +34,9 @@ def questions(knowledge: KnowledgeBase, opener: Opener) -> tuple[Question, ...]:
 
 
 def _most_severe_first(rule: Rule) -> tuple[int, str]:
+    return -_level(rule).severity, rule.id
+
+
+def _level(rule: Rule) -> Level:
     assert isinstance(rule.then, Refer)
-    return -rule.then.level.severity, rule.id
+    return rule.then.level

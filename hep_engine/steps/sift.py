@@ -32,7 +32,7 @@ def sift(
         still_open = [part for part, truth in truths if truth is Truth.UNKNOWN]
         reasons = [Reason(part.code, part.unmet(facts), part.at) for part, truth in truths if truth is Truth.NO]
         if knowledge.policy.unknown_contraindication.value == "exclude":
-            reasons += [Reason("not_ruled_out", f"not known: {part.asked}", part.at) for part in still_open]
+            reasons += [Reason("not_ruled_out", f"not known yet ({part.asked})", part.at) for part in still_open]
         if reasons:
             excluded.append(Excluded(name, tuple(reasons)))
         else:

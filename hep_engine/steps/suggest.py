@@ -45,7 +45,7 @@ def _ladder(field: str, profile: PatientProfile, exercise: Exercise) -> tuple[ob
     if field == "irritability":
         return tuple(reversed(_CALM[: _CALM.index(profile.irritability)])) if profile.irritability else ()
     at_home = profile.equipment or frozenset()
-    return (at_home | {*exercise.equipment},) if not at_home.issuperset(exercise.equipment) else ()
+    return (at_home | {*exercise.equipment},) if not at_home >= {*exercise.equipment} else ()
 
 
 def _first(
