@@ -19,7 +19,6 @@ from rich.text import Text
 from hep_engine import page
 from hep_engine.engine import Engine
 from hep_engine.errors import DisagreementError, FieldMistake, KnowledgeError, Problem, ProfileError
-from hep_engine.knowledge.load import load_knowledge
 from hep_engine.knowledge.profile_file import profile_from, read_profile
 from hep_engine.model.profile import PatientProfile
 
@@ -138,7 +137,7 @@ def check(as_json: AsJson = False, no_color: NoColor = False, rules: Rules = Non
     """Check catalogue and rules: every mistake, with its place, a hint and the code of its help page."""
     with _failures(as_json=False):
         try:
-            knowledge = load_knowledge(rules, catalog)
+            knowledge = Engine.load(rules, catalog, cross_check="off").knowledge
         except KnowledgeError as wrong:
             if not as_json:
                 raise
@@ -156,7 +155,10 @@ def _told(given: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     told = {names.get(name, name): _whole(given[name]) for name in kept if given[name] is not None}
     if given["measure"]:
-        told["measures"] = dict(map(_measure, given["measure"]))
+        measures = [_measure(each) for each in given["measure"]]
+        told["measures"] = dict(measures)
+        if len(told["measures"]) < len(measures):
+            raise typer.BadParameter("a measure is given twice", param_hint="--measure")
     return told
 
 

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal, get_args
 
-from hep_engine.errors import DisagreementError, FieldMistake, ProfileError
+from hep_engine.errors import DisagreementError, FieldMistake, KnowledgeError, ProfileError
 from hep_engine.knowledge.load import load_knowledge
 from hep_engine.model.explanation import Explanation, Verdict
 from hep_engine.model.facts import Facts, Told
@@ -21,6 +21,7 @@ from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.sifted import Ranked
 from hep_engine.reasoning import durable, plain
 from hep_engine.reasoning.ask import Opener
+from hep_engine.rehearsal import rehearse
 from hep_engine.steps.admit import admit
 from hep_engine.steps.explain import explain, explain_conditions
 from hep_engine.steps.find import find
@@ -45,7 +46,7 @@ class Engine:
             raise ValueError(f"cross_check is one of {', '.join(get_args(CrossCheck))}")
         if cross_check == "durable" and not durable.available():
             raise ImportError("cross_check='durable' needs durable-rules, which imports on Python 3.11 and 3.12 only")
-        self.knowledge = knowledge
+        self._knowledge = knowledge
         self._book = Rulebook.of(knowledge)
         self._opener = Opener(self._book)
         self._reads = Reads.of(knowledge)
@@ -68,10 +69,18 @@ class Engine:
         `cross_check` is the second reading of every recommendation: `durable` (durable-rules), `auto` (the same where
         it can be imported), `plain` or `off` (the plain reading decides alone).
 
-        Raises `KnowledgeError` with every problem in the folders.
+        Raises `KnowledgeError` with every problem in the folders, rules that fail their own examples among them.
         """
         folders = [None if each is None else Path(each) for each in (rules, catalog)]
-        return cls(load_knowledge(*folders), cross_check=cross_check)
+        engine = cls(load_knowledge(*folders), cross_check=cross_check)
+        if problems := tuple(rehearse(engine.knowledge, engine._book, engine.questions())):
+            raise KnowledgeError(problems)
+        return engine
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge this engine works on."""
+        return self._knowledge
 
     def questions(self) -> tuple[Question, ...]:
         """What to ask a patient today: everything an active gate rests on, most severe first."""
@@ -116,9 +125,11 @@ class Engine:
 
         Raises `ProfileError` for a wrong profile or an unknown exercise, and `DisagreementError` as `recommend` does.
         """
-        if exercise_id not in self.knowledge.exercises:
+        if not isinstance(exercise_id, str) or exercise_id not in self.knowledge.exercises:
             what = f"no exercise is called `{printable(exercise_id)}`"
-            raise ProfileError([FieldMistake("exercise", what, nearest(exercise_id, self.knowledge.exercises))])
+            raise ProfileError(
+                [FieldMistake("exercise", what, nearest(printable(exercise_id), self.knowledge.exercises))]
+            )
         exercise = self.knowledge.exercises[exercise_id]
         result = self.recommend(profile)
         chosen = next((each for each in result.recommendations if each.exercise == exercise_id), None)

@@ -107,7 +107,8 @@ class DisagreementError(HepError):
     """Two readings of the rules differ, or the second engine failed. Nothing was recommended.
 
     `differences` names each finding, rule or exercise on which they differ, with both verdicts;
-    it is empty when an engine failed, and the message then says how.
+    it is empty when an engine failed, and the message then says how. The text of the error names what differs and not
+    the verdicts, which are the patient's.
     """
 
     def __init__(self, what: str, differences: Sequence[str] = ()) -> None:
@@ -116,4 +117,4 @@ class DisagreementError(HepError):
         super().__init__(what, self.differences)
 
     def __str__(self) -> str:
-        return "\n  ".join([self.what, *self.differences])
+        return "\n  ".join([self.what, *(each.partition(":")[0] for each in self.differences)])

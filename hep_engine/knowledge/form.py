@@ -8,6 +8,7 @@ from hep_engine.knowledge.draft import Draft
 from hep_engine.knowledge.lexicon import FIXED
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.nearest import nearest
+from hep_engine.model.profile import PatientProfile
 from hep_engine.model.record import Range
 from hep_engine.model.rule import Caution, Exclude, Prefer, Rule
 from hep_engine.model.words import NPRS
@@ -115,6 +116,9 @@ def _selects_something(rule: Rule, draft: Draft) -> None:
 
 def _measures(draft: Draft) -> None:
     for name, measure in sorted(draft.entries["measures"].items()):
+        if name in PatientProfile.model_fields:
+            what = f"`{name}` is a field of the profile, so no measure is called so"
+            draft.report(draft.place("measures", name), "HEP016", what)
         if measure.min >= measure.max:
             draft.report(draft.place("measures", name, "min"), "HEP030", f"the range of `{name}` runs backwards")
         if measure.step <= 0:

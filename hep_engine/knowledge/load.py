@@ -121,5 +121,5 @@ def _frozen(draft: Draft) -> KnowledgeBase:
         Table(draft.sources),
         decision=fingerprint(deciding, texts=False),
         content=fingerprint(parts, texts=True),
-        places=dict(draft.places),
+        places=Table({"/".join(path): at for path, at in draft.places.items()}),
     )

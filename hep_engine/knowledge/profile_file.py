@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,7 +11,7 @@ from pydantic import ValidationError
 from hep_engine.errors import FieldMistake, ProfileError
 from hep_engine.knowledge.files import SourceFile
 from hep_engine.knowledge.yaml_page import read_page
-from hep_engine.model.nearest import nearest
+from hep_engine.model.nearest import nearest, printable
 from hep_engine.model.profile import PatientProfile
 
 __all__ = ["profile_from", "read_profile"]
@@ -27,7 +29,6 @@ _SAID = {
     "string_too_long": "is longer than any id",
     "finite_number": "must be a number",
     "model_type": "must be a mapping of fields",
-    "json_invalid": "is not valid JSON",
 }
 
 
@@ -37,13 +38,12 @@ def read_profile(content: bytes, name: str) -> PatientProfile:
     Raises `ProfileError` with every mistake.
     """
     if content.lstrip().startswith(b"{"):
-        try:
-            return PatientProfile.model_validate_json(content)
-        except ValidationError as failure:
-            raise ProfileError(_mistakes(failure)) from None
+        return profile_from(_json(content))
     page = read_page(SourceFile(name, content))
     if page.root is None or page.problems:
-        raise ProfileError([FieldMistake("profile", f"cannot be read\n{each}") for each in page.problems])
+        # The line itself could hold anything about the patient: only its place is told.
+        unquoted = [replace(each, line_text=None) for each in page.problems]
+        raise ProfileError([FieldMistake("profile", f"cannot be read\n{each}") for each in unquoted])
     return profile_from(page.root.typed())
 
 
@@ -58,11 +58,26 @@ def profile_from(told: Any) -> PatientProfile:
         raise ProfileError(_mistakes(failure)) from None
 
 
+def _json(content: bytes) -> Any:
+    """What the JSON says; a key that stands in it twice could hide a finding, and is refused."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice = sorted({key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number])})
+        if twice:
+            raise ProfileError([FieldMistake(printable(key), "stands in the profile twice") for key in twice])
+        return dict(pairs)
+
+    try:
+        return json.loads(content, object_pairs_hook=once)
+    except (ValueError, RecursionError):
+        raise ProfileError([FieldMistake("profile", "is not valid JSON")]) from None
+
+
 def _mistakes(failure: ValidationError) -> list[FieldMistake]:
     """Every mistake pydantic found, in our words."""
     mistakes = []
     for error in failure.errors(include_url=False):
-        field = ".".join(str(step) for step in error["loc"]) or "profile"
+        field = printable(".".join(str(step) for step in error["loc"])) or "profile"
         kind, hint = error["type"], None
         if kind == "literal_error":
             known = [word.strip(" '") for word in error["ctx"]["expected"].replace(" or ", ",").split(",")]

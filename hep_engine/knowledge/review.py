@@ -32,7 +32,8 @@ def review(draft: Draft) -> None:
         _no_circle(draft)
         _none_only_where_allowed(draft)
         _derived_findings_have_a_rule(draft)
-        if draft.whole("rules/gates"):
+        # A gate that fell is told once, not again by every finding that only it asks for.
+        if draft.whole("rules/gates") and _standing_gates_stand(draft):
             _screening_findings_have_a_gate(draft)
 
 
@@ -70,6 +71,11 @@ def _is_replaced_well(rule: Rule, draft: Draft) -> None:
     elif rule.replaced_by is not None and rule.status != "retired":
         at = draft.place("rule", rule.id, "replaced_by")
         draft.report(at, "HEP026", "only a retired rule is replaced", f"the rule is {rule.status}")
+    elif rule.replaced_by is not None and rule.replaced_by in draft.rules:
+        heir = draft.rules[rule.replaced_by]
+        if heir.folder != rule.folder or not heir.active:
+            at = draft.place("rule", rule.id, "replaced_by")
+            draft.report(at, "HEP026", f"`{heir.id}` does not act in `{rule.folder}`", "name an active rule there")
     elif rule.replaced_by is not None:
         draft.lexicon.check(
             draft.pages[draft.place("rule", rule.id).file],
@@ -100,12 +106,15 @@ def _clearance_is_possible(rule: Rule, draft: Draft) -> None:
     """`cleared` speaks of clearable findings, and no finding of an emergency gate is clearable."""
     entries = _findings(draft)
     emergency = rule.active and isinstance(rule.then, Refer) and rule.then.level is Level.EMERGENCY
-    for clause, _ in clauses(rule.when):
+    for clause, negative in clauses(rule.when):
         if not isinstance(clause, Has) or clause.word not in entries or clause.at is None:
             continue
         clearable = entries[clause.word].clearable
         if clause.kind is FactKind.CLEARED and not clearable:
             draft.report(clause.at, "HEP025", f"`{clause.word}` is not marked `clearable` in the vocabulary")
+        elif clause.kind is FactKind.CLEARED and (rule.folder != "gates" or not negative):
+            what = f"`{clause}` stands where a clearance means nothing"
+            draft.report(clause.at, "HEP025", what, "it lifts a gate: write it under `none` in that gate")
         elif clause.kind is FactKind.CLEARED and emergency:
             draft.report(clause.at, "HEP025", "a clearance stands in an emergency gate", _NOT_CLEARED)
         if clause.kind is FactKind.FINDING and clearable and emergency:
@@ -183,6 +192,23 @@ def _derived_findings_have_a_rule(draft: Draft) -> None:
             draft.report(at, "HEP025", f"`{finding}` is derived, but no active rule concludes it")
         if not entry.derived and entry.ask is None:
             draft.report(draft.place("findings", finding), "HEP012", "the key `ask` is missing")
+
+
+def _standing_gates_stand(draft: Draft) -> bool:
+    """Every gate that policy lists is there, acts, and refers at least as urgently as policy says."""
+    sound = True
+    gates = {rule.id: rule.then.level for rule in _acting(draft, "gates") if isinstance(rule.then, Refer)}
+    for name, least in sorted(draft.policy.standing_gates.items()) if draft.policy and gates else ():
+        at = draft.place("policy", "standing_gates", name)
+        if name not in gates:
+            what = f"the gate `{name}` must stand, but no active gate is called so"
+            draft.report(at, "HEP022", what, "bring it back, or take it off this list with a reason")
+            sound = False
+        elif gates[name].severity < least.severity:
+            what = f"the gate `{name}` refers `{gates[name].value}`, less than the `{least.value}` it must"
+            draft.report(at, "HEP022", what, "a softer gate is a decision: change it here too")
+            sound = False
+    return sound
 
 
 def _screening_findings_have_a_gate(draft: Draft) -> None:

@@ -70,6 +70,8 @@ def read_rule(page: Page, draft: Draft) -> None:
     fields = {name: getattr(shape, name) for name in kept}
     draft.rules[shape.rule] = Rule(shape.rule, folder, when=when, then=then, examples=examples, **fields)
     draft.remember(("rule", shape.rule), root)
+    for number, node in enumerate(_items(root.find(("examples",)))):
+        draft.places["rule", shape.rule, "examples", str(number)] = node.at
 
 
 def _given(key: str, root: Node, page: Page) -> Node | None:

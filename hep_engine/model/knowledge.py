@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,7 +29,8 @@ class KnowledgeBase:
     """Fingerprint of everything that can change who gets what."""
     content: str
     """Fingerprint of that and of every text a reader can see."""
-    places: Mapping[tuple[str, ...], Span] = field(default_factory=dict, compare=False, repr=False)
+    places: Table[Span] = field(default_factory=Table, compare=False)
+    """Where everything is written: `exercise/clamshell/pain_level`."""
 
     def __hash__(self) -> int:
         return hash(self.content)
@@ -42,8 +42,8 @@ class KnowledgeBase:
     def at(self, *path: str) -> str:
         """`file:line` where this was written, or the nearest thing around it that has a place."""
         while path:
-            if path in self.places:
-                return str(self.places[path])
+            if "/".join(path) in self.places:
+                return str(self.places["/".join(path)])
             path = path[:-1]
         raise KeyError("nothing is written there")
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
-from hep_engine.model.record import Ids, Origin, Record, Text, Texts, Whole
+from pydantic import AfterValidator, Field
+
+from hep_engine.model.record import Id, Ids, Origin, Record, Text, Texts, Whole
+from hep_engine.model.table import Table
+from hep_engine.model.words import Level
 
 __all__ = ["Choice", "Policy", "Weight", "Weights"]
 
@@ -42,7 +47,7 @@ class SafetyNet(Choice):
 
     text_only: ClassVar[frozenset[str]] = frozenset({"value", "because", "origin", "sources"})
 
-    value: Texts
+    value: Annotated[Texts, Field(min_length=1)]
 
 
 class Weight(Choice):
@@ -77,6 +82,8 @@ class Policy(Record):
     unscreened: Unscreened
     unknown_contraindication: UnknownContraindication
     program_size: ProgramSize
+    standing_gates: Annotated[Mapping[Id, Level], AfterValidator(Table)]
+    """Gates that must stand, active and at least this severe, so that taking one away takes two edits."""
     weights: Weights
     safety_net: SafetyNet
 

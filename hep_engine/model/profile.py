@@ -14,6 +14,10 @@ from hep_engine.model.words import Direction, Irritability, Phase, Sex
 __all__ = ["Asked", "PatientProfile"]
 
 
+_FAR = 10**9
+"""No score is beyond this."""
+
+
 class Asked(Protocol):
     """Anything with a `kind` and an `id`, such as a `Question`."""
 
@@ -39,7 +43,7 @@ def _years(value: Any) -> Any:
 
 
 def _measure(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_FAR <= value <= _FAR:
         raise PydanticCustomError("number", "must be a number")
     return value
 
@@ -72,7 +76,7 @@ class PatientProfile(BaseModel):
     Raises pydantic's `ValidationError` for a value of the wrong kind.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     pain_score: Annotated[int, BeforeValidator(_pain), Field(ge=0, le=10)]
     """NPRS now, 0 (no pain) to 10 (worst)."""
@@ -95,7 +99,7 @@ class PatientProfile(BaseModel):
     irritability: Irritability | None = None
     directional_preference: Direction | None = None
     """`none`: tested, no preference; `None`: not tested."""
-    measures: Measures = Table()
+    measures: Measures = Field(default_factory=Table)
     """Scores by measure id, each in its own unit."""
     avoid: Words = frozenset()
     """Exercises the patient or the clinician does not want."""

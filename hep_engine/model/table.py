@@ -17,6 +17,8 @@ class Table(Mapping[str, V]):
     __slots__ = ("_entries",)
 
     def __init__(self, entries: Mapping[str, V] | None = None) -> None:
+        if hasattr(self, "_entries"):
+            raise TypeError("a table is frozen")
         self._entries = dict(sorted((entries or {}).items()))
 
     def __getitem__(self, key: str) -> V:

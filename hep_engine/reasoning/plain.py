@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition, Has, Is, NoneOf
@@ -15,7 +16,7 @@ from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import Truth, at_least, every, negated, some
 
-__all__ = ["judge", "read"]
+__all__ = ["judge", "read", "settle"]
 
 _COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge,
@@ -49,15 +50,20 @@ def judge(condition: Condition, facts: Facts) -> Truth:
 
 def read(book: Rulebook, told: Told) -> Reading:
     """Every verdict of the rulebook: approach, findings, rules, exercises, each resting only on those before it."""
-    approach = _most_cautious(book, Facts(told))
+    facts = settle(book, told)
+    rules = {name: judge(condition, facts) for name, condition in book.rules}
+    facts = replace(facts, rules=rules)
+    exercises = {name: judge(condition, facts) for name, condition in book.exercises}
+    return Reading(facts.approach or "", facts.findings, rules, exercises)
+
+
+def settle(book: Rulebook, told: Told) -> Facts:
+    """What was told, with the treatment approach and every finding settled."""
     findings = {name: _as_told(name, told) for name in book.told}
-    facts = Facts(told, findings, approach)
+    facts = Facts(told, findings, _most_cautious(book, Facts(told)))
     for inference in book.findings:
         findings[inference.finding] = _settle(inference, facts)
-    rules = {name: judge(condition, facts) for name, condition in book.rules}
-    facts = Facts(told, findings, approach, rules)
-    exercises = {name: judge(condition, facts) for name, condition in book.exercises}
-    return Reading(approach, findings, rules, exercises)
+    return facts
 
 
 def _most_cautious(book: Rulebook, facts: Facts) -> str:

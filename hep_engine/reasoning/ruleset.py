@@ -94,7 +94,8 @@ class Ruleset:
             self._engine.delete_ruleset(handle)
 
     def __del__(self) -> None:
-        self._drop()
+        if getattr(self, "_handle", None) is not None:
+            self._drop()
 
     def _evaluate(self, handle: Any, document: str) -> list[str]:
         code, state = self._engine.assert_fact(handle, document)

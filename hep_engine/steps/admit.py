@@ -20,10 +20,13 @@ _DIRECTIONS = {"extension": "dp_extension", "flexion": "dp_flexion", "lateral": 
 def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
     """The profile as flat facts.
 
-    Raises `ProfileError` with every mistake: unknown ids with the nearest known one, contradictions, scores off scale.
+    Raises pydantic's `ValidationError` for a value of the wrong kind, and `ProfileError` with every other mistake:
+    unknown ids with the nearest known one, contradictions, scores off scale.
     """
     if not isinstance(profile, PatientProfile):
         raise ProfileError([FieldMistake("profile", "a PatientProfile is needed")])
+    # A copy made with `model_copy(update=…)` was never validated.
+    profile = PatientProfile.model_validate(vars(profile))
     mistakes = sorted(_mistakes(profile, knowledge), key=lambda each: (each.field, each.what))
     if mistakes:
         raise ProfileError(mistakes)
@@ -33,7 +36,7 @@ def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
         "directional_preference": profile.directional_preference,
         "sex": profile.sex,
     }
-    numbers = {"pain_score": profile.pain_score, "age": profile.age, **profile.measures}
+    numbers = {**profile.measures, "pain_score": profile.pain_score, "age": profile.age}
     return Told(
         findings=frozenset(profile.findings),
         ruled_out=frozenset(profile.ruled_out),

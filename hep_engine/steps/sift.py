@@ -65,7 +65,7 @@ def _confirm(
 def _cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Iterator[Caution]:
     """The precautions that apply, and the advice of the rules that hold.
 
-    Where the exercise has its own precaution for what a rule asks about, that more concrete change stands alone.
+    Where the exercise has its own precaution for all that a rule asks about, that more concrete change stands alone.
     """
     applying = [each for each in exercise.precautions if facts.has(FactKind.FINDING, each) is Truth.YES]
     for finding in applying:
@@ -75,5 +75,5 @@ def _cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Ite
         advice = rule.then
         if isinstance(advice, Advice) and facts.rules[rule.id] is Truth.YES and advice.selector.matches(exercise):
             asked = {clause.word for clause, _ in clauses(rule.when) if isinstance(clause, Has)}
-            if asked.isdisjoint(applying):
+            if not asked or not asked.issubset(applying):
                 yield Caution(None, advice.text, knowledge.at("rule", rule.id, "then"))

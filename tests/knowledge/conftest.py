@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from hep_engine import Engine
 from hep_engine.errors import KnowledgeError, Problem
 from hep_engine.knowledge.files import SourceFile
 from hep_engine.knowledge.load import assemble
+from hep_engine.rehearsal import rehearse
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -23,13 +25,14 @@ def shipped_files() -> Files:
     return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in found}
 
 
-def told_of(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """Every problem of these files; none if they load."""
+def told_of(files: Mapping[str, bytes], *, rehearsed: bool = False) -> tuple[Problem, ...]:
+    """Every problem of these files; none if they load. Rehearsed: their rules are tried on their examples, too."""
     try:
-        assemble(SourceFile(path, content) for path, content in files.items())
+        knowledge = assemble(SourceFile(path, content) for path, content in files.items())
     except KnowledgeError as failure:
         return failure.problems
-    return ()
+    engine = Engine(knowledge, cross_check="off")
+    return tuple(rehearse(knowledge, engine._book, engine.questions())) if rehearsed else ()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.knowledge.conftest import Told
-from tests.knowledge.museum import CLAMSHELL, FINDINGS, GATE, rule, shipped_text, swapped
+from tests.knowledge.museum import CLAMSHELL, FINDINGS, GATE, POLICY, rule, shipped_text, swapped
 
 F = "rules/findings/museum.yaml"
 G = "rules/gates/museum.yaml"
@@ -32,14 +32,70 @@ def place(text: str, words: str) -> tuple[int, int]:
 )
 def test_screening_finding_without_its_gate(told: Told, change: str | None, hint: str) -> None:
     """
-    A red flag whose only blocking gate is gone, idle or lets the plan run is told in the vocabulary.
+    A red flag whose only blocking gate is gone, idle or lets the plan run is told in the vocabulary, even where policy
+    has let the gate go.
     """
+    let_go = swapped(POLICY, "  rf_suicide: emergency\n", "")
     old = "emergency\n" if change and "parallel" in change else "status: active"
     text = None if change is None else swapped(GATE, old, change + ("\n" if old.endswith("\n") else ""))
-    (problem,) = told({GATE: text})
+    (problem,) = told({GATE: text, POLICY: let_go})
     assert (problem.at.file, problem.code) == (FINDINGS, "HEP022")
     assert problem.what == "no active blocking gate asks for `suicidal_thoughts`"
     assert str(problem.hint).startswith(hint)
+
+
+@pytest.mark.parametrize("gate", ["gb_surgery6", "pc_9_10", "rf_fever", "rf_cancer_history_only", "rf_ces"])
+@pytest.mark.parametrize("change", [None, "draft", "softer"])
+def test_standing_gate_that_does_not_stand(told: Told, gate: str, change: str | None) -> None:
+    """
+    Also where another gate asks for the same finding, or none is asked for: taking a gate away takes two edits.
+    """
+    path = f"rules/gates/{gate}.yaml"
+    text = None if change is None else swapped(path, "status: active", "status: draft")
+    if change == "softer":
+        level = shipped_text(path).split("refer: ")[1].split("\n")[0]
+        text = swapped(path, f"refer: {level}", "refer: clinician_review_parallel")
+    (problem,) = told({path: text})
+    assert (problem.at.file, problem.code) == (POLICY, "HEP022")
+    assert problem.what.startswith(f"the gate `{gate}` ")
+
+
+@pytest.mark.parametrize("heir", ["rf_ces", "cap_difficulty_needs_helper"])
+def test_retired_rule_names_an_heir_that_acts_in_its_place(told: Told, heir: str) -> None:
+    """
+    Not itself, not a rule of another folder.
+    """
+    text = swapped("rules/gates/rf_ces.yaml", "status: active", f"status: retired\nreplaced_by: {heir}")
+    policy = swapped(POLICY, "  rf_ces: emergency\n", "")
+    found = {(each.at.file, each.code) for each in told({"rules/gates/rf_ces.yaml": text, POLICY: policy})}
+    assert ("rules/gates/rf_ces.yaml", "HEP026") in found
+
+
+@pytest.mark.parametrize(
+    ("path", "when", "then"),
+    [
+        (F, "{all: [has lumbar_fusion_under_12w, {none: [cleared lumbar_fusion_under_12w]}]}", "{finding: leg_pain}"),
+        (X, "{all: [has lumbar_fusion_under_12w, {none: [cleared lumbar_fusion_under_12w]}]}", "{cap_difficulty: 1}"),
+        (G, "{all: [has lumbar_fusion_under_12w, cleared lumbar_fusion_under_12w]}", URGENT),
+    ],
+)
+def test_clearance_lifts_gates_alone(told: Told, path: str, when: str, then: str) -> None:
+    """
+    Never a contraindication, a precaution or a cap, also not through a finding; and only under `none`.
+    """
+    (problem,) = told({path: rule("museum", when, then)})
+    assert (problem.at.file, problem.code) == (path, "HEP025")
+    assert problem.what.endswith("stands where a clearance means nothing")
+
+
+def test_measure_called_as_a_field_of_the_profile(told: Told) -> None:
+    """
+    A second pain score would hide the first.
+    """
+    path = "catalog/vocabulary/measures.yaml"
+    text = shipped_text(path) + "  pain_score: {label: Pain, ask: Pain?, min: 0, max: 10, step: 1}\n"
+    (problem,) = told({path: text})
+    assert (problem.at.file, problem.code) == (path, "HEP016")
 
 
 def test_gate_that_asks_under_none_does_not_screen(told: Told) -> None:
@@ -155,9 +211,7 @@ def test_two_circles_are_told_in_one_run(told: Told) -> None:
     assert [each.code for each in told(rules)] == ["HEP021", "HEP021"]
 
 
-@pytest.mark.parametrize(
-    "clause", ["has osteoporosis", "cleared lumbar_fusion_under_12w", "deficit balance", "approach is maintenance"]
-)
+@pytest.mark.parametrize("clause", ["has osteoporosis", "deficit balance", "approach is maintenance"])
 def test_approach_that_rests_on_more_than_the_profile(told: Told, clause: str) -> None:
     """
     No finding, deficit or clearance moves a patient to another approach.

@@ -121,14 +121,16 @@ def _findings(world: World, rule_files: dict[str, Any]) -> dict[str, Any]:
     return entries
 
 
-def _clause(world: World, findings: list[str], *, negative: bool = False, loose: bool = False) -> str:
+def _clause(
+    world: World, findings: list[str], *, negative: bool = False, loose: bool = False, lifting: bool = False
+) -> str:
     """One clause; under `none` it asks for no finding, unless *loose*."""
     random = world.random
     choices = ["phase", "irritability", "direction", "pain", "age", "measure", "sex", "approach"]
     if findings and (not negative or loose):
         choices += ["has"] * 12 + ["deficit"]
-    if world.clearable:
-        choices += ["cleared"] * 2
+    if world.clearable and negative and lifting:
+        choices += ["cleared"] * 6
     match random.choice(choices):
         case "has":
             return f"has {random.choice(findings)}"
@@ -157,20 +159,22 @@ def _word_clause(world: World, field: str, words: tuple[str, ...]) -> str:
     return f"{field} is {chosen[0]}" if len(chosen) == 1 else f"{field} is one of {', '.join(chosen)}"
 
 
-def _condition(world: World, findings: list[str], *, loose: bool = False) -> dict[str, Any]:
-    return _block(world, findings, depth=1, negative=False, loose=loose)
+def _condition(world: World, findings: list[str], *, loose: bool = False, lifting: bool = False) -> dict[str, Any]:
+    return _block(world, findings, depth=1, negative=False, loose=loose, lifting=lifting)
 
 
-def _block(world: World, findings: list[str], *, depth: int, negative: bool, loose: bool) -> dict[str, Any]:
+def _block(
+    world: World, findings: list[str], *, depth: int, negative: bool, loose: bool, lifting: bool
+) -> dict[str, Any]:
     random = world.random
     kind = random.choice(["all", "any", "any", "all", "at_least", "none"])
     inside = negative != (kind == "none")
     items: list[Any] = []
     for _ in range(random.choice([1, 1, 2, 3, 4] if depth == 2 else [1, 2, 3, 4, 6])):
         if depth == 1 and random.random() < 0.3:
-            item: Any = _block(world, findings, depth=2, negative=inside, loose=loose)
+            item: Any = _block(world, findings, depth=2, negative=inside, loose=loose, lifting=lifting)
         else:
-            item = _clause(world, findings, negative=inside, loose=loose)
+            item = _clause(world, findings, negative=inside, loose=loose, lifting=lifting)
         if item not in items:
             items.append(item)
     items = [item for number, item in enumerate(items) if _key(item) not in map(_key, items[:number])]
@@ -220,7 +224,8 @@ def _rules(world: World, count: int) -> dict[str, Any]:
         folder, then = _acting(world)
         loose = folder == "ranking"
         name = f"{folder}_{number}"
-        when = _condition(world, world.findings + (world.soft if loose else []), loose=loose)
+        lifting = folder == "gates" and then != {"refer": "emergency"}
+        when = _condition(world, world.findings + (world.soft if loose else []), loose=loose, lifting=lifting)
         if then == {"refer": "emergency"} and any(f" {each}" in str(when) for each in world.clearable):
             then = {"refer": "urgent"}
         status = "draft" if random.random() < 0.05 else "active"
@@ -316,6 +321,7 @@ def _policy(world: World) -> dict[str, Any]:
         "unscreened": {"value": random.choice(["provisional", "provisional", "withhold"]), **reason},
         "unknown_contraindication": {"value": random.choice(["confirm", "confirm", "exclude"]), **reason},
         "program_size": {"value": 4, **reason},
+        "standing_gates": {},
         "weights": {**points, "precaution": {"points": -random.randint(0, 20), **reason}},
         "safety_net": {"value": ["Watch."], **reason},
     }
