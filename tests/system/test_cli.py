@@ -194,6 +194,6 @@ def test_a_disagreement_exits_3_and_recommends_nothing(hep, told, monkeypatch):
     monkeypatch.setattr(Engine, "recommend", disagree)
     result = hep(f"recommend {HIP}")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert "exercise clamshell: yes or no" in result.stderr
+    assert "  exercise clamshell\n" in result.stderr
     assert told(f"recommend {HIP}")["error"]["differences"] == ["exercise clamshell: yes or no"]
     assert hep(f"explain clamshell {HIP}").exit_code == 3
