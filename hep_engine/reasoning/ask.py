@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from hep_engine.model.condition import Clause, Condition, FactKind, Has, Is, clauses
+from hep_engine.model.condition import (
+    All,
+    AnyOf,
+    AtLeast,
+    Clause,
+    Compares,
+    Condition,
+    FactKind,
+    Has,
+    Is,
+    NoneOf,
+    clauses,
+)
 from hep_engine.model.facts import Facts
 from hep_engine.model.question import Asks, asks
 from hep_engine.model.rulebook import Inference, Rulebook
@@ -49,13 +61,11 @@ class Opener:
                     yield from self.still_open(when, facts)
                 for source in inference.implied_by:
                     yield from self.still_open(Has(FactKind.FINDING, source), facts)
-            case Has() | Is():
+            case Has() | Is() | Compares():
                 yield condition
-            case _ if hasattr(condition, "items"):
-                for item in condition.items:
+            case All(items) | AnyOf(items) | NoneOf(items) | AtLeast(_, items):
+                for item in items:
                     yield from self.still_open(item, facts)
-            case clause:
-                yield clause
 
     def askable(self, condition: Condition) -> Iterator[Clause]:
         """Every clause of a condition that somebody could be asked, whatever is known."""

@@ -147,7 +147,7 @@ def _finding(inference: Inference, patient: FlatFact, findings: Mapping[str, Tru
     """One finding's truth from what was told, what implies it, and the rules that conclude it."""
     verdicts = [patient.verdict(f"finding.{name}") for name, _ in inference.rules]
     verdicts += [findings[source] for source in inference.implied_by]
-    if inference.finding in told.findings or (verdicts and Truth.YES in verdicts):
+    if inference.finding in told.findings or Truth.YES in verdicts:
         return Truth.YES
     if inference.finding in told.ruled_out or (inference.derived and Truth.UNKNOWN not in verdicts):
         return Truth.NO
