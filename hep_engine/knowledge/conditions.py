@@ -37,6 +37,7 @@ _FORMS = "write `has fever_or_rigors`, `deficit balance`, `phase is acute` or `p
 _LISTS = {"has": "findings", "cleared": "findings", "deficit": "deficits"}
 _COMPARISON = re.compile(r"(\S+) *(>=|<=|=|>|<) *(\S+)")
 _OPERATORS: dict[str, Operator] = {each: each for each in get_args(Operator)}
+_SLIPS = {"=>": ">=", "≥": ">=", "=<": "<=", "≤": "<=", "==": "="}
 _DEEPEST = 2
 
 
@@ -126,7 +127,9 @@ class ConditionReader:
         comparison = _COMPARISON.fullmatch(text)
         if comparison:
             return self._comparison(node, comparison)
-        self.page.report(node.at, "HEP014", f"`{text}` is not a clause", self._meant(text.split()) or _FORMS)
+        self.page.report(
+            node.at, "HEP014", f"`{text}` is not a clause", self._meant(text.split()) or _in_our_words(text)
+        )
         return None
 
     def _meant(self, words: list[str]) -> str | None:
@@ -204,3 +207,15 @@ class ConditionReader:
         if not found or node.at.end_column <= found.start() + 1:
             return node.at
         return Span(node.at.file, node.at.line, found.start() + 1, found.end() + 1)
+
+
+def _in_our_words(text: str) -> str:
+    """How a line of prose is written as clauses."""
+    words = text.split()
+    for joint, block in (("or", "any"), ("and", "all")):
+        if joint in words[1:]:
+            return f"write one clause a line, in an `{block}:` block"
+    if words[:1] in (["not"], ["no"]):
+        return "write the clause under `none:`; in gates and restrictions ask for what is present"
+    slip = next((each for each in _SLIPS if each in text), None)
+    return f"write `{_SLIPS[slip]}`" if slip else _FORMS

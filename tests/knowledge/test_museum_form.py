@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from hep_engine.knowledge.load import load_knowledge
 from tests.knowledge.conftest import Files, Told
 from tests.knowledge.museum import CES, CLAMSHELL, FINDINGS, GATE, shipped_text, swapped
 
@@ -161,15 +158,3 @@ def test_misnamed_files_are_told_once(files: Files, told: Told) -> None:
         files[path] = kept
     (problem,) = told({FINDINGS: None, "catalog/vocabulary/finding.yaml": files[FINDINGS]})
     assert (problem.code, problem.hint) == ("HEP009", "did you mean `findings`?")
-
-
-def test_shipped_knowledge_loads_fast() -> None:
-    """
-    The quickest of a few loads takes well under half a second.
-    """
-    seconds = []
-    for _ in range(5):
-        start = time.perf_counter()
-        load_knowledge()
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.5

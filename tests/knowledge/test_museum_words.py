@@ -211,3 +211,22 @@ def test_two_rules_with_one_id(told: Told) -> None:
     (problem,) = told({R: rule("museum", when, then), K: rule("museum", when, "{prefer: {id: bridge}, points: 1}")})
     assert (problem.at.file, problem.at.line, problem.code) == (K, 1, "HEP016")
     assert problem.hint == f"it stands in {R}; an id is used once"
+
+
+@pytest.mark.parametrize(
+    ("clause", "hint"),
+    [
+        ("pain_score => 9", "write `>=`"),
+        ("pain_score ≤ 3", "write `<=`"),
+        ("age == 9", "write `=`"),
+        ("has fever_or_rigors or has diabetes", "write one clause a line, in an `any:` block"),
+        ("has fever_or_rigors and has diabetes", "write one clause a line, in an `all:` block"),
+        ("not has diabetes", "write the clause under `none:`; in gates and restrictions ask for what is present"),
+    ],
+)
+def test_line_that_is_no_clause_is_told_how_to_write_it(told: Told, clause: str, hint: str) -> None:
+    """
+    What people write in prose, and how it is written here.
+    """
+    (problem,) = told({"rules/gates/museum.yaml": rule("museum", f'{{all: ["{clause}"]}}', "{refer: urgent}")})
+    assert (problem.code, problem.what, problem.hint) == ("HEP014", f"`{clause}` is not a clause", hint)
