@@ -32,25 +32,37 @@ app = typer.Typer(
 )
 
 Words = list[str]
-ProfileFile = Annotated[Path | None, typer.Argument(help="A profile in YAML or JSON; `-` reads standard input.")]
+ProfileFile = Annotated[
+    Path | None, typer.Argument(metavar="PROFILE", help="A profile in YAML or JSON; `-` reads standard input.")
+]
 Pain = Annotated[float | None, typer.Option(metavar="0-10", help="Pain now, a whole number.")]
-Phase = Annotated[str | None, typer.Option(help="acute, subacute, chronic or maintenance.")]
-Deficit = Annotated[Words | None, typer.Option(help="What examination found; give it again for another.")]
-Finding = Annotated[Words | None, typer.Option(help="Known present; give it again for another.")]
-RuledOut = Annotated[Words | None, typer.Option(help="Asked and absent; give it again for another.")]
-Cleared = Annotated[Words | None, typer.Option(help="A finding a clinician recorded clearance for.")]
-Equipment = Annotated[Words | None, typer.Option(help="What is at home; give it again for another.")]
+Phase = Annotated[str | None, typer.Option(metavar="WORD", help="acute, subacute, chronic or maintenance.")]
+Deficit = Annotated[Words | None, typer.Option(metavar="ID", help="What examination found; give it again for another.")]
+Finding = Annotated[Words | None, typer.Option(metavar="ID", help="Known present; give it again for another.")]
+RuledOut = Annotated[Words | None, typer.Option(metavar="ID", help="Asked and absent; give it again for another.")]
+Cleared = Annotated[Words | None, typer.Option(metavar="ID", help="A finding a clinician recorded clearance for.")]
+Equipment = Annotated[Words | None, typer.Option(metavar="ID", help="What is at home; give it again for another.")]
 Age = Annotated[float | None, typer.Option(metavar="YEARS", help="Age in whole years.")]
-Sex = Annotated[str | None, typer.Option(help="female or male; used for risk thresholds alone.")]
-Irritability = Annotated[str | None, typer.Option(help="low, moderate or high.")]
-Direction = Annotated[str | None, typer.Option(help="extension, flexion, lateral, or none when tested without one.")]
-Measure = Annotated[Words | None, typer.Option(help="A score, as `odi=24`; give it again for another.")]
-Avoid = Annotated[Words | None, typer.Option(help="An exercise that is not wanted.")]
-Screened = Annotated[bool, typer.Option(help="All of today's questions were asked; only what is given is present.")]
+Sex = Annotated[str | None, typer.Option(metavar="WORD", help="female or male; used for risk thresholds alone.")]
+Irritability = Annotated[str | None, typer.Option(metavar="WORD", help="low, moderate or high.")]
+Direction = Annotated[
+    str | None, typer.Option(metavar="WORD", help="extension, flexion, lateral, or none when tested without one.")
+]
+Measure = Annotated[
+    Words | None, typer.Option(metavar="ID=SCORE", help="A score, as `odi=24`; give it again for another.")
+]
+Avoid = Annotated[Words | None, typer.Option(metavar="ID", help="An exercise that is not wanted.")]
+Screened = Annotated[
+    bool, typer.Option("--screened", help="All of today's questions were asked; only what is given is present.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Print without colour.")]
-Rules = Annotated[Path | None, typer.Option(help="A folder of rules; without it the one that came along.")]
-Catalog = Annotated[Path | None, typer.Option(help="A catalogue folder; without it the one that came along.")]
+Rules = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="A folder of rules; without it the one that came along.")
+]
+Catalog = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="A catalogue folder; without it the one that came along.")
+]
 
 _STYLES = {"title": "bold", "good": "bold green", "warn": "yellow", "alert": "bold red", "quiet": "dim", "": ""}
 _PATIENT = "hep {} --pain 3 --phase subacute --deficit hip_stabilization --age 45 --screened"
@@ -77,7 +89,7 @@ def recommend(
     measure: Measure = None,
     avoid: Avoid = None,
     screened: Screened = False,
-    top: Annotated[int | None, typer.Option(min=1, help="Show only the best so many.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, metavar="N", help="Show only the best so many.")] = None,
     as_json: AsJson = False,
     no_color: NoColor = False,
     rules: Rules = None,
@@ -95,7 +107,7 @@ def recommend(
 
 @app.command(epilog=_examples(_PATIENT.format("explain clamshell")))
 def explain(
-    exercise: Annotated[str, typer.Argument(help="The id of an exercise.")],
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="The id of an exercise.")],
     profile: ProfileFile = None,
     pain: Pain = None,
     phase: Phase = None,
