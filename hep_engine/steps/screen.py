@@ -22,6 +22,7 @@ __all__ = ["screen"]
 def screen(knowledge: KnowledgeBase, book: Rulebook, opener: Opener, facts: Facts) -> tuple[Status, Disposition]:
     """Withheld if a blocking gate fired, provisional while one is open, otherwise ready; with every reason."""
     gates = [(rule, rule.then.level) for rule in knowledge.acting("gates") if isinstance(rule.then, Refer)]
+    gates.sort(key=_most_severe_first)
     fired = [(rule, level) for rule, level in gates if facts.rules[rule.id] is Truth.YES]
     level = _highest(each for _, each in fired)
     higher = [(rule, each) for rule, each in gates if each.severity > level.severity]
@@ -31,7 +32,7 @@ def screen(knowledge: KnowledgeBase, book: Rulebook, opener: Opener, facts: Fact
         level=level,
         settled=settled,
         could_be=_highest([level, *(each for _, each in raising)]),
-        reasons=tuple(_referral(rule, each, knowledge) for rule, each in sorted(fired, key=_most_severe_first)),
+        reasons=tuple(_referral(rule, each, knowledge) for rule, each in fired),
         ask_first=_ordered(_open_questions(higher, book, opener, facts), knowledge),
     )
     if level.blocks:
@@ -58,7 +59,7 @@ def _referral(rule: Rule, level: Level, knowledge: KnowledgeBase) -> Referral:
 def _open_questions(
     gates: list[tuple[Rule, Level]], book: Rulebook, opener: Opener, facts: Facts
 ) -> dict[Asks, list[tuple[Rule, Level]]]:
-    """What to ask to settle these gates, with the gates each question could settle.
+    """What to ask to settle these gates, with the gates each question could settle, the most severe first.
 
     A yes can imply a finding that was ruled out, and so open a gate that looked closed. Such findings are held open
     here until no question can turn another one, so that one round of answers is enough; they are not asked again.
@@ -81,14 +82,14 @@ def _open_questions(
 
 def _ordered(found: dict[Asks, list[tuple[Rule, Level]]], knowledge: KnowledgeBase) -> tuple[AskFirst, ...]:
     """The questions, whatever could be most severe first, kept together by group."""
-    worst = {question: max(level.severity for _, level in could) for question, could in found.items()}
+    ordered = sorted(found, key=lambda each: (-found[each][0][1].severity, each.group(knowledge), each.kind, each.id))
     return tuple(
         AskFirst(
             kind=question.kind,
             id=question.id,
             question=question.text(knowledge),
-            blocking=any(level.blocks for _, level in found[question]),
-            could_mean=tuple(rule.id for rule, _ in sorted(found[question], key=_most_severe_first)),
+            blocking=found[question][0][1].blocks,
+            could_mean=tuple(rule.id for rule, _ in found[question]),
         )
-        for question in sorted(found, key=lambda each: (-worst[each], each.group(knowledge), each.kind, each.id))
+        for question in ordered
     )

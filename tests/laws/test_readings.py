@@ -5,11 +5,12 @@ Two readings, one meaning: plain and durable agree on everything, and a fault in
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.reasoning import durable, plain
 from hep_engine.steps.admit import admit
+from tests.worlds.budget import tried
 from tests.worlds.strategies import cases
 
 pytestmark = pytest.mark.skipif(
@@ -25,7 +26,7 @@ def test_durable_never_disagrees_with_plain(case):
     assert _plain(case) == _durable(case)
 
 
-@settings(max_examples=25)
+@tried(25)
 @given(cases(most_exercises=300))
 def test_durable_agrees_on_large_catalogues(case):
     """

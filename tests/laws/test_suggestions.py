@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.worlds.budget import tried
 from tests.worlds.strategies import cases
 
 CALM = ["low", "moderate", "high"]
 
 
-@settings(max_examples=100)
+@tried(100)
 @given(cases(), st.data())
 def test_a_suggestion_holds_throughout_and_nothing_smaller_does(case, data):
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hep_engine import Engine, KnowledgeBase, KnowledgeError, PatientProfile
@@ -15,6 +15,7 @@ from hep_engine.knowledge.files import SourceFile, read_folder
 from hep_engine.knowledge.load import assemble
 from hep_engine.knowledge.write import write_knowledge
 from hep_engine.knowledge.yaml_page import read_page
+from tests.worlds.budget import tried
 from tests.worlds.strategies import worlds
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,7 +32,7 @@ PATIENT = {
 }  # fmt: skip
 
 
-@settings(max_examples=60)
+@tried(60)
 @given(worlds())
 def test_what_is_written_loads_as_the_same(case):
     """
@@ -51,7 +52,7 @@ def test_the_shipped_knowledge_is_written_and_loads_as_the_same(shipped):
     assert again.content == shipped.content
 
 
-@settings(max_examples=60)
+@tried(60)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_files_and_keys_means_nothing(case, random):
     """
@@ -140,7 +141,7 @@ def _block_end(lines: list[str], line: int, column: int) -> int:
     return end
 
 
-@settings(max_examples=80)
+@tried(80)
 @given(key=st.sampled_from(KEYS))
 def test_a_misspelt_key_is_a_problem_at_its_line(key):
     """
@@ -153,7 +154,7 @@ def test_a_misspelt_key_is_a_problem_at_its_line(key):
     assert any(each.at.file == file.path and each.at.line == line + 1 for each in _problems(_replaced(file, lines)))
 
 
-@settings(max_examples=80)
+@tried(80)
 @given(key=st.sampled_from(KEYS))
 def test_a_doubled_key_is_a_problem_at_its_second_line(key):
     """
@@ -168,7 +169,7 @@ def test_a_doubled_key_is_a_problem_at_its_second_line(key):
     assert any(each.code == "HEP004" and each.at.line == end + 1 and name in each.what for each in problems)
 
 
-@settings(max_examples=120)
+@tried(120)
 @given(key=st.sampled_from(KEYS))
 def test_a_dropped_key_is_a_problem_or_changes_what_the_knowledge_says(key, shipped):
     """
@@ -186,7 +187,7 @@ def test_a_dropped_key_is_a_problem_or_changes_what_the_knowledge_says(key, ship
         assert any(each.at.file == file.path for each in _problems(files))
 
 
-@settings(max_examples=150)
+@tried(150)
 @given(path=st.sampled_from(sorted(BY_PATH)), data=st.data())
 def test_any_other_mutation_is_noticed(path, data, shipped):
     """
