@@ -14,7 +14,7 @@ from hep_engine import Engine, KnowledgeBase, KnowledgeError, PatientProfile
 from hep_engine.knowledge.files import SourceFile, read_folder
 from hep_engine.knowledge.load import assemble
 from hep_engine.knowledge.write import write_knowledge
-from hep_engine.knowledge.yaml_page import read_page
+from hep_engine.knowledge.yaml_page import Node, read_page
 from tests.worlds.budget import tried
 from tests.worlds.strategies import worlds
 
@@ -71,13 +71,13 @@ def _keys(file: SourceFile) -> list[tuple[int, int, str]]:
         {"sources"} if file.path.endswith("sources.yaml") else set()
     )
 
-    def walk(node: object, under: str) -> None:
-        value = node.value  # type: ignore[attr-defined]
+    def walk(node: Node, under: str) -> None:
+        value = node.value
         if isinstance(value, dict):
-            at = node.at  # type: ignore[attr-defined]
+            at = node.at
             flow = page.lines[at.line - 1][at.column - 1 : at.column] == "{"
             for key, each in value.items():
-                at = node.keys[key]  # type: ignore[attr-defined]
+                at = node.keys[key]
                 if not flow and under not in free and not page.lines[at.line - 1][: at.column - 1].strip():
                     found.append((at.line - 1, at.column - 1, key))
                 walk(each, key)
@@ -85,7 +85,8 @@ def _keys(file: SourceFile) -> list[tuple[int, int, str]]:
             for each in value:
                 walk(each, "")
 
-    walk(page.root, "")
+    if page.root is not None:
+        walk(page.root, "")
     return found
 
 

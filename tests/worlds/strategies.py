@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from hypothesis import strategies as st
@@ -51,8 +52,8 @@ def worlds(draw: st.DrawFn, most_exercises: int = 12) -> Case:
     )
 
 
-def _subset(words: object, most: int = 5) -> st.SearchStrategy[frozenset[str]]:
-    known = sorted(words)  # type: ignore[call-overload]
+def _subset(words: Iterable[str], most: int = 5) -> st.SearchStrategy[frozenset[str]]:
+    known = sorted(words)
     return st.frozensets(st.sampled_from(known), max_size=most) if known else st.just(frozenset())
 
 
