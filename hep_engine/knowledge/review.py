@@ -196,9 +196,15 @@ def _derived_findings_have_a_rule(draft: Draft) -> None:
 
 def _standing_gates_stand(draft: Draft) -> bool:
     """Every gate that policy lists is there, acts, and refers at least as urgently as policy says."""
+    standing = draft.policy.standing_gates if draft.policy else {}
+    if not any(page.file.folder == "rules/gates" for page in draft.pages.values()):
+        missed = bool(standing) or any(entry.screening for entry in _findings(draft).values())
+        if missed:
+            draft.report(Span("rules/gates"), "HEP022", "there is no gate at all, so nothing is screened for")
+        return not missed
     sound = True
     gates = {rule.id: rule.then.level for rule in _acting(draft, "gates") if isinstance(rule.then, Refer)}
-    for name, least in sorted(draft.policy.standing_gates.items()) if draft.policy and gates else ():
+    for name, least in sorted(standing.items()):
         at = draft.place("policy", "standing_gates", name)
         if name not in gates:
             what = f"the gate `{name}` must stand, but no active gate is called so"
@@ -213,10 +219,6 @@ def _standing_gates_stand(draft: Draft) -> bool:
 
 def _screening_findings_have_a_gate(draft: Draft) -> None:
     """A finding marked for screening feeds an active gate, a blocking one unless it is there for context."""
-    if not any(page.file.folder == "rules/gates" for page in draft.pages.values()):
-        if any(entry.screening for entry in _findings(draft).values()):
-            draft.report(Span("rules/gates"), "HEP022", "there is no gate at all, so nothing is screened for")
-        return
     gates = _acting(draft, "gates")
     blocking = [rule for rule in gates if isinstance(rule.then, Refer) and rule.then.level.blocks]
     reach = {"true": _feeding(blocking, draft), "context": _feeding(gates, draft)}

@@ -12,7 +12,7 @@ from hep_engine.model.result import Recommendation
 from hep_engine.model.rule import Refer
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.sifted import Eligible, Ranked
-from hep_engine.model.truth import Truth
+from hep_engine.model.truth import Truth, negated
 from hep_engine.model.wording import lower_first
 from hep_engine.model.words import spoken
 from hep_engine.reasoning.plain import judge
@@ -86,7 +86,7 @@ def explain_conditions(
         Explained(
             "withheld",
             f"clear of gate {rule.id}",
-            Truth.UNKNOWN if truth is Truth.UNKNOWN else Truth.NO,
+            negated(truth),
             rule.because,
             knowledge.at("rule", rule.id, "when"),
         )

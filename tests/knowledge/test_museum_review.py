@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.knowledge.conftest import Told
+from tests.knowledge.conftest import Files, Told
 from tests.knowledge.museum import CLAMSHELL, FINDINGS, GATE, POLICY, rule, shipped_text, swapped
 
 F = "rules/findings/museum.yaml"
@@ -58,6 +58,21 @@ def test_standing_gate_that_does_not_stand(told: Told, gate: str, change: str | 
     (problem,) = told({path: text})
     assert (problem.at.file, problem.code) == (POLICY, "HEP022")
     assert problem.what.startswith(f"the gate `{gate}` ")
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_no_gate_stands_at_all(files: Files, told: Told, gone: bool) -> None:
+    """
+    All gates deleted, or all made drafts, and no finding marked for screening: policy still misses every one of them.
+    """
+    changes: dict[str, bytes | str | None] = {FINDINGS: shipped_text(FINDINGS).replace("    screening: true\n", "")}
+    changes[FINDINGS] = str(changes[FINDINGS]).replace("    screening: context\n", "")
+    gates = [path for path in files if path.startswith("rules/gates/")]
+    for path in gates:
+        changes[path] = None if gone else swapped(path, "status: active", "status: draft")
+    problems = told(changes)
+    assert {each.code for each in problems} == {"HEP022"}
+    assert len(problems) == (1 if gone else len(gates))
 
 
 @pytest.mark.parametrize("heir", ["rf_ces", "cap_difficulty_needs_helper"])
