@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from hep_engine.errors import DisagreementError, FieldMistake, KnowledgeError, ProfileError
 from hep_engine.knowledge.load import load_knowledge
 from hep_engine.model.explanation import Explanation, Verdict
-from hep_engine.model.facts import Facts, Told
+from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.nearest import nearest, printable
 from hep_engine.model.profile import PatientProfile
@@ -73,7 +73,7 @@ class Engine:
         """
         folders = [None if each is None else Path(each) for each in (rules, catalog)]
         engine = cls(load_knowledge(*folders), cross_check=cross_check)
-        if problems := tuple(rehearse(engine.knowledge, engine._book, engine.questions())):
+        if problems := tuple(rehearse(engine.knowledge, engine.book, engine.questions())):
             raise KnowledgeError(problems)
         return engine
 
@@ -81,6 +81,11 @@ class Engine:
     def knowledge(self) -> KnowledgeBase:
         """The knowledge this engine works on."""
         return self._knowledge
+
+    @property
+    def book(self) -> Rulebook:
+        """Every condition of that knowledge, as the readings judge it."""
+        return self._book
 
     def questions(self) -> tuple[Question, ...]:
         """What to ask a patient today: everything an active gate rests on, most severe first."""
@@ -94,8 +99,7 @@ class Engine:
 
         Raises `ProfileError` for a wrong profile, and `DisagreementError` when the two readings differ or one fails.
         """
-        told = admit(profile, self.knowledge)
-        facts = self._settled(told)
+        facts = self.facts(profile)
         ranked: tuple[Ranked, ...]
         status, disposition = screen(self.knowledge, self._book, self._opener, facts)
         if status == "withheld":
@@ -140,9 +144,7 @@ class Engine:
             name=exercise.name,
             verdict=verdict,
             reasons=left_out.reasons if left_out else (),
-            conditions=explain_conditions(
-                exercise_id, self._book, self._settled(admit(profile, self.knowledge)), self.knowledge
-            ),
+            conditions=explain_conditions(exercise_id, self._book, self.facts(profile), self.knowledge),
             would_be_eligible_if=None
             if chosen
             else suggest(profile, exercise, lambda changed: self._eligible(changed, exercise_id)),
@@ -152,12 +154,16 @@ class Engine:
             checked_by=result.checked_by,
         )
 
-    def _settled(self, told: Told) -> Facts:
-        """The patient's facts with every verdict of the plain reading, confirmed by the second one."""
+    def facts(self, profile: PatientProfile) -> Facts:
+        """What the rules make of *profile*: every finding, the approach and every rule, settled as far as they go.
+
+        Raises `ProfileError` and `DisagreementError` as `recommend` does.
+        """
+        told = admit(profile, self.knowledge)
         reading = plain.read(self._book, told)
         if self._second is not None:
             self._confirm(reading, self._second.read(told))
-        return Facts(told, reading.findings, reading.approach, reading.rules)
+        return Facts(told, reading.findings, reading.approach, reading.rules, reading.needs)
 
     @staticmethod
     def _confirm(reading: Reading, second: Reading) -> None:

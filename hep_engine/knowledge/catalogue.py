@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from hep_engine.errors import Span
 from hep_engine.knowledge.draft import Draft
+from hep_engine.knowledge.entries import entries_of, records_of
 from hep_engine.knowledge.lexicon import FIXED
-from hep_engine.knowledge.naming import is_id, is_named_as_its_file, not_an_id
+from hep_engine.knowledge.naming import is_named_as_its_file
 from hep_engine.knowledge.shape import fill
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.nearest import nearest
-from hep_engine.model.record import Record
 from hep_engine.model.source import Source
 from hep_engine.model.vocabulary import Approach, Entry, Fact, Finding, Measure, Vocabulary
 
 __all__ = ["read_exercise", "read_sources", "read_vocabulary"]
-
-R = TypeVar("R", bound=Record)
 
 _RECORDS: dict[str, type[Entry]] = {
     "findings": Finding,
@@ -36,7 +33,7 @@ def read_vocabulary(page: Page, draft: Draft) -> None:
         hint = nearest(name, Vocabulary.names())
         page.report(page.span(0, 0), "HEP009", f"no vocabulary is called `{name}`", hint)
         return
-    entries = _entries(page, {"vocabulary", "entries"}, "entries")
+    entries = entries_of(page, {"vocabulary", "entries"}, "entries")
     if entries is None or not isinstance(entries.value, dict):
         draft.broken.add(name)
         return
@@ -44,7 +41,7 @@ def read_vocabulary(page: Page, draft: Draft) -> None:
     if is_named_as_its_file(page, "vocabulary") and (entries.value or name != "treatment_approaches"):
         # The words that a profile fixes are known even where the list misspells one: form tells that, once.
         draft.lexicon.define(name, {*entries.value, *FIXED.get(name, ())})
-    read = dict(_records(page, draft, entries, _RECORDS.get(name, Entry), name))
+    read = dict(records_of(page, draft, entries, _RECORDS.get(name, Entry), name))
     draft.entries[name] = dict(read)
     if len(read) < len(entries.value):
         draft.broken.add(name)
@@ -52,10 +49,10 @@ def read_vocabulary(page: Page, draft: Draft) -> None:
 
 def read_sources(page: Page, draft: Draft) -> None:
     """Read `catalog/sources.yaml` into the draft."""
-    entries = _entries(page, {"sources"}, "sources")
+    entries = entries_of(page, {"sources"}, "sources")
     if entries is not None and isinstance(entries.value, dict):
         draft.lexicon.define("sources", entries.value)
-        draft.sources = dict(_records(page, draft, entries, Source, "source"))
+        draft.sources = dict(records_of(page, draft, entries, Source, "source"))
 
 
 def read_exercise(page: Page, draft: Draft) -> None:
@@ -96,6 +93,12 @@ def _words_known(exercise: Exercise, page: Page, root: Node, draft: Draft) -> bo
                 hint = nearest(word, exercise.indications)
                 page.report(node.at, "HEP011", f"`{word}` is not among this exercise's indications", hint)
                 sound.append(False)
+    named = (*exercise.contraindications, *exercise.precautions)
+    for word, at in _written(root.find(("stricter",))) if exercise.stricter else ():
+        if word not in named:
+            what = f"`{word}` is neither a contraindication nor a precaution here"
+            page.report(at, "HEP011", what, nearest(word, named))
+            sound.append(False)
     return all(sound)
 
 
@@ -107,40 +110,3 @@ def _written(node: Node) -> Iterator[tuple[str, Span]]:
             yield from ((item.value, item.at) for item in items if isinstance(item.value, str))
         case str(word):
             yield word, node.at
-
-
-def _entries(page: Page, keys: set[str], wanted: str) -> Node | None:
-    """The mapping under the key *wanted* of a file that has just these keys."""
-    root = page.root
-    if root is None:
-        return None
-    if not isinstance(root.value, dict):
-        page.report(root.at, "HEP013", "a mapping, `key: value`, is needed here")
-        return None
-    for key in root.value:
-        if key not in keys:
-            missing = [each for each in sorted(keys) if each not in root.value]
-            page.report(root.keys[key], "HEP010", f"no key is called `{key}` here", nearest(key, missing))
-    for key in sorted(keys - set(root.value)):
-        if not any(nearest(each, [key]) for each in root.value if each not in keys):
-            page.report(root.at, "HEP012", f"the key `{key}` is missing")
-    node = root.value.get(wanted)
-    if node is not None and node.value is None:
-        page.report(root.keys[wanted], "HEP013", f"`{wanted}` has no value", "write `{}` if there is none")
-    elif node is not None and not isinstance(node.value, dict):
-        page.report(node.at, "HEP013", "a mapping, `key: value`, is needed here")
-    return node
-
-
-def _records(page: Page, draft: Draft, node: Node, record: type[R], kind: str) -> Iterator[tuple[str, R]]:
-    """The entries of a mapping that are sound, by id, their places remembered."""
-    assert isinstance(node.value, dict)
-    for word, each in node.value.items():
-        draft.places[kind, word] = node.keys[word]
-        if not is_id(word):
-            page.report(node.keys[word], "HEP018", not_an_id(word))
-        entry = fill(record, each, page)
-        if entry is not None:
-            draft.remember((kind, word), each)
-            draft.places[kind, word] = node.keys[word]
-            yield word, entry

@@ -159,9 +159,7 @@ class ConditionReader:
             twice = next(word for index, word in enumerate(words) if word in words[:index])
             self.page.report(node.at, "HEP016", f"`{twice}` stands here twice")
             return None
-        # Sex is never asked: not told, it reads towards the rule firing, so that the lower threshold is taken.
-        untold = Truth.UNKNOWN if field != "sex" else Truth.NO if negative else Truth.YES
-        return Is(field, words, untold, node.at)
+        return Is(field, words, _untold(field, negative=negative), node.at)
 
     def _known_word(self, node: Node, field: str, word: str) -> bool:
         if field == "approach":
@@ -207,6 +205,17 @@ class ConditionReader:
         if not found or node.at.end_column <= found.start() + 1:
             return node.at
         return Span(node.at.file, node.at.line, found.start() + 1, found.end() + 1)
+
+
+def _untold(field: str, *, negative: bool) -> Truth:
+    """What a word clause reads when the field was not told."""
+    # Sex is never asked: it reads towards the rule firing, so that the lower threshold is taken.
+    if field == "sex":
+        return Truth.NO if negative else Truth.YES
+    # A direction that was not told was not tested: it is none of those that `none` names.
+    if field == "directional_preference" and negative:
+        return Truth.NO
+    return Truth.UNKNOWN
 
 
 def _in_our_words(text: str) -> str:

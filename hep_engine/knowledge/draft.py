@@ -12,6 +12,7 @@ from typing import Any
 from hep_engine.errors import Problem, Span
 from hep_engine.knowledge.lexicon import Lexicon
 from hep_engine.knowledge.yaml_page import Node, Page
+from hep_engine.model.coherence import Demand
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.policy import Policy
 from hep_engine.model.rule import Rule
@@ -30,6 +31,7 @@ class Draft:
     exercises: dict[str, Exercise] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    coherence: dict[str, Demand] = field(default_factory=dict)
     policy: Policy | None = None
     places: dict[tuple[str, ...], Span] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)

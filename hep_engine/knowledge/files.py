@@ -11,15 +11,17 @@ from pathlib import Path
 
 from hep_engine.errors import Problem, Span
 from hep_engine.model.nearest import nearest, printable
+from hep_engine.model.rule import FOLDERS
 
 __all__ = ["LARGEST", "SourceFile", "misplaced", "read_folder", "shipped"]
 
 LARGEST = 256 * 1024
 """The largest file that is read, in bytes."""
 
-_FOLDERS = {
-    "rules": {"": {"policy"}, "findings": None, "gates": None, "restrictions": None, "ranking": None},
-    "catalog": {"": {"sources"}, "exercises": None, "vocabulary": None},
+_FOLDERS: dict[str, dict[str, set[str] | None]] = {
+    "rules": {"": {"policy"}, **dict.fromkeys(FOLDERS)},
+    "catalog": {"": {"sources", "coherence"}, "exercises": None, "vocabulary": None},
+    "tests": {"patients": None},
 }
 
 

@@ -10,11 +10,13 @@ from hep_engine.model.exercise import Exercise
 from hep_engine.model.nearest import nearest
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.record import Range
-from hep_engine.model.rule import Caution, Exclude, Prefer, Rule
+from hep_engine.model.rule import Caution, Exclude, Never, Prefer, Rule
 from hep_engine.model.words import NPRS
 
 __all__ = ["check_form"]
 
+_SELECTING = Exclude | Caution | Prefer | Never
+_HARDEST = 5
 _LIMITS = {
     "sets": (1, 10),
     "reps": (1, 100),
@@ -35,7 +37,7 @@ def check_form(draft: Draft) -> None:
         _sheet_keys_exist(exercise, draft)
     if draft.whole("catalog/exercises"):
         _progressions(draft)
-        selecting = [rule for rule in draft.rules.values() if isinstance(rule.then, Exclude | Caution | Prefer)]
+        selecting = [rule for rule in draft.rules.values() if isinstance(rule.then, _SELECTING)]
         for rule in selecting if draft.exercises else ():
             _selects_something(rule, draft)
         if selecting and not draft.exercises:
@@ -55,9 +57,9 @@ def _pain_and_difficulty(exercise: Exercise, draft: Draft) -> None:
         if written is not None and (written.low not in NPRS or written.high not in NPRS):
             at = draft.place("exercise", exercise.id, key)
             draft.report(at, "HEP030", f"the pain range `{written}` leaves the scale of 0 to 10")
-    if not 1 <= exercise.difficulty <= 5:
+    if not 1 <= exercise.difficulty <= _HARDEST:
         at = draft.place("exercise", exercise.id, "difficulty")
-        draft.report(at, "HEP031", f"difficulty `{exercise.difficulty}` is not from 1 to 5")
+        draft.report(at, "HEP031", f"difficulty `{exercise.difficulty}` is not from 1 to {_HARDEST}")
 
 
 def _doses(exercise: Exercise, draft: Draft) -> None:
@@ -97,21 +99,42 @@ def _progressions(draft: Draft) -> None:
             at = draft.place("exercise", exercise.id, "progresses_to", harder)
             if draft.lexicon.check(draft.pages[at.file], at, "exercises", harder):
                 easier.setdefault(harder, set()).add(exercise.id)
+            if harder in draft.exercises:
+                _leads_up(exercise, draft.exercises[harder], at, draft)
     for circle in circles(easier):
         at = draft.place("exercise", circle[0], "progresses_to", circle[1])
         path = " → ".join(f"`{each}`" for each in circle)
         draft.report(at, "HEP032", f"these progressions run in a circle: {path}", "a progression leads to harder ones")
 
 
+def _leads_up(exercise: Exercise, harder: Exercise, at: Span, draft: Draft) -> None:
+    """A progression is never easier than what it follows, nor offered at more pain."""
+    if harder.difficulty < exercise.difficulty <= _HARDEST:
+        what = f"`{harder.id}` has difficulty {harder.difficulty}, less than {exercise.difficulty} here"
+        draft.report(at, "HEP036", what, "a progression is at least as hard")
+    if harder.pain_level.high > exercise.pain_level.high:
+        what = f"`{harder.id}` is offered up to pain {harder.pain_level.high}, above {exercise.pain_level.high} here"
+        draft.report(at, "HEP036", what, "what comes later is not offered at more pain")
+
+
 def _selects_something(rule: Rule, draft: Draft) -> None:
-    if isinstance(rule.then, Exclude | Caution | Prefer):
+    if isinstance(rule.then, Exclude | Caution | Prefer | Never):
         selector = rule.then.selector
         if not any(selector.matches(exercise) for exercise in draft.exercises.values()):
-            key = {Exclude: "exclude", Caution: "for", Prefer: "prefer"}[type(rule.then)]
-            if isinstance(rule.then, Prefer) and rule.then.points < 0:
-                key = "avoid"
-            at = draft.place("rule", rule.id, "then", key)
+            at = draft.place("rule", rule.id, *_selector_key(rule.then))
             draft.report(at, "HEP017", "this selects no exercise of the catalogue", "loosen one of its words")
+
+
+def _selector_key(conclusion: Exclude | Caution | Prefer | Never) -> tuple[str, str]:
+    match conclusion:
+        case Exclude():
+            return "then", "exclude"
+        case Caution():
+            return "then", "for"
+        case Never():
+            return "never", "recommend"
+        case Prefer():
+            return "then", "prefer" if conclusion.points > 0 else "avoid"
 
 
 def _measures(draft: Draft) -> None:
@@ -123,6 +146,14 @@ def _measures(draft: Draft) -> None:
             draft.report(draft.place("measures", name, "min"), "HEP030", f"the range of `{name}` runs backwards")
         if measure.step <= 0:
             draft.report(draft.place("measures", name, "step"), "HEP030", f"the step of `{name}` is not above 0")
+        if measure.part_of is not None:
+            at = draft.place("measures", name, "part_of")
+            if measure.part_of == name:
+                draft.report(at, "HEP030", f"`{name}` cannot be a part of itself")
+            else:
+                draft.lexicon.check(draft.pages[at.file], at, "measures", measure.part_of)
+        elif measure.rest_max is not None:
+            draft.report(draft.place("measures", name, "rest_max"), "HEP012", "the key `part_of` is missing")
 
 
 def _closed_words(draft: Draft) -> None:

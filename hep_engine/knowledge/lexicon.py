@@ -33,6 +33,10 @@ _CALLED = {
     "sources": "source",
     "exercises": "exercise",
     "rules": "rule",
+    "codes": "exclusion code",
+    "questions": "question",
+    "advice": "finding or restriction",
+    "unasked": "finding",
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hep_engine.errors import KnowledgeError, Problem
 from hep_engine.knowledge.catalogue import read_exercise, read_sources, read_vocabulary
+from hep_engine.knowledge.coherence import check_coherence, read_coherence
 from hep_engine.knowledge.draft import Draft
 from hep_engine.knowledge.files import SourceFile, misplaced, read_folder, shipped
 from hep_engine.knowledge.fingerprint import fingerprint
@@ -15,6 +16,7 @@ from hep_engine.knowledge.review import review
 from hep_engine.knowledge.roll_call import call_the_roll, part
 from hep_engine.knowledge.rules import read_rule
 from hep_engine.knowledge.shape import fill
+from hep_engine.knowledge.use import check_use
 from hep_engine.knowledge.yaml_page import Page, read_page
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.policy import Policy
@@ -61,6 +63,8 @@ def assemble(files: Iterable[SourceFile], problems: Iterable[Problem] = ()) -> K
                 _read(page, draft, read)
     review(draft)
     check_form(draft)
+    check_coherence(draft)
+    check_use(draft)
     if found := draft.problems():
         raise KnowledgeError(found)
     return _frozen(draft)
@@ -78,6 +82,8 @@ def _read(page: Page, draft: Draft, read: Callable[[Page, Draft], None]) -> None
 def _read_single(page: Page, draft: Draft) -> None:
     if page.file.path == "catalog/sources.yaml":
         read_sources(page, draft)
+    elif page.file.path == "catalog/coherence.yaml":
+        read_coherence(page, draft)
     elif page.file.path == "rules/policy.yaml" and page.root is not None:
         draft.policy = fill(Policy, page.root, page)
         draft.remember(("policy",), page.root)
@@ -110,15 +116,17 @@ def _frozen(draft: Draft) -> KnowledgeBase:
         "rules": Table(draft.rules),
         "policy": draft.policy,
         "sources": Table(draft.sources),
+        "coherence": Table(draft.coherence),
     }
-    acting = {name: rule for name, rule in draft.rules.items() if rule.active}
-    deciding = {**parts, "rules": Table(acting), "sources": Table()}
+    acting = {name: rule for name, rule in draft.rules.items() if rule.active and rule.folder != "invariants"}
+    deciding = {**parts, "rules": Table(acting), "sources": Table(), "coherence": Table()}
     return KnowledgeBase(
         vocabulary,
         Table(draft.exercises),
         Table(draft.rules),
         draft.policy,
         Table(draft.sources),
+        Table(draft.coherence),
         decision=fingerprint(deciding, texts=False),
         content=fingerprint(parts, texts=True),
         places=Table({"/".join(path): at for path, at in draft.places.items()}),

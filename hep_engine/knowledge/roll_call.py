@@ -16,7 +16,7 @@ _RULES = tuple(f"rules/{folder}" for folder in FOLDERS)
 _NAMES = Vocabulary.names()
 _INSIDE = {
     "rules": (*_RULES, "rules/policy.yaml"),
-    "catalog": ("catalog/exercises", "catalog/sources.yaml", *_NAMES),
+    "catalog": ("catalog/exercises", "catalog/sources.yaml", "catalog/coherence.yaml", *_NAMES),
     "catalog/vocabulary": _NAMES,
 }
 """What cannot be whole when a folder cannot be read."""
@@ -42,8 +42,10 @@ def call_the_roll(draft: Draft) -> None:
             draft.report(Span(top), "HEP001", "there is no such folder")
             draft.broken |= {top, *_INSIDE[top]}
             unread.add(top)
-    if unread.isdisjoint({"catalog", "catalog/exercises"}):
-        draft.lexicon.define("exercises", _stems(files, "catalog/exercises/"))
+    exercises = _stems(files, "catalog/exercises/")
+    # That there is no exercise at all is told once, by the form, and not wherever one is named.
+    if exercises and unread.isdisjoint({"catalog", "catalog/exercises"}):
+        draft.lexicon.define("exercises", exercises)
     if unread.isdisjoint({"rules", *_RULES}):
         draft.lexicon.define("rules", _stems(files, "rules/"))
     _report_missing(draft)
@@ -74,6 +76,6 @@ def _report_missing(draft: Draft) -> None:
         if draft.whole(name):
             draft.report(Span(f"catalog/vocabulary/{name}.yaml"), "HEP001", "this vocabulary is missing")
             draft.broken.add(name)
-    for path in ("catalog/sources.yaml", "rules/policy.yaml"):
+    for path in ("catalog/coherence.yaml", "catalog/sources.yaml", "rules/policy.yaml"):
         if path not in draft.pages and draft.whole(path):
             draft.report(Span(path), "HEP001", "this file is missing")

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ValidationError
-
 from hep_engine.knowledge.conclusions import ConclusionReader
 from hep_engine.knowledge.conditions import ConditionReader
 from hep_engine.knowledge.draft import Draft
 from hep_engine.knowledge.naming import is_named_as_its_file
-from hep_engine.knowledge.shape import fill, report
+from hep_engine.knowledge.selectors import SelectorReader
+from hep_engine.knowledge.shape import fill
+from hep_engine.knowledge.told_patient import read_patient
 from hep_engine.knowledge.yaml_page import Node, Page
+from hep_engine.model.condition import Condition
 from hep_engine.model.exercise import Review
-from hep_engine.model.profile import PatientProfile
 from hep_engine.model.record import Id, Ids, Origin, Record, Status, Text
-from hep_engine.model.rule import Example, Rule
+from hep_engine.model.rule import Conclusion, Example, Never, Rule
 
 __all__ = ["read_rule"]
 
 
-class RuleFile(Record):
-    """The keys of a rule file; `when`, `then` and `examples` are read with the vocabulary at hand."""
+class Written(Record):
+    """The keys that every rule file has; what it says is read with the vocabulary at hand."""
 
     rule: Id
     status: Status
-    when: Any
-    then: Any
     because: Text
     for_patient: Text | None = None
     origin: Origin
@@ -38,20 +36,37 @@ class RuleFile(Record):
     review_by: Text | None = None
 
 
+class RuleFile(Written):
+    """A rule: when a condition holds, a conclusion."""
+
+    when: Any
+    then: Any
+
+
+class InvariantFile(Written):
+    """A statement: what is never recommended."""
+
+    never: Any
+
+
+class Statement(Record):
+    """What stands under `never`."""
+
+    recommend: Any
+    when: Any
+
+
 def read_rule(page: Page, draft: Draft) -> None:
     """Read one rule into the draft, or report everything that is wrong with it."""
     root, folder = page.root, page.file.folder.removeprefix("rules/")
     if root is None:
         return
     before = len(page.problems)
-    shape = fill(RuleFile, root, page)
+    shape = fill(InvariantFile if folder == "invariants" else RuleFile, root, page)
     is_named_as_its_file(page, "rule")
     if not isinstance(root.value, dict):
         return
-    measures = draft.entries["measures"]
-    condition, conclusion = _given("when", root, page), _given("then", root, page)
-    when = ConditionReader(page, draft.lexicon, measures).read(condition) if condition else None
-    then = ConclusionReader(page, draft.lexicon, folder).read(conclusion) if conclusion else None
+    when, then = _statement(root, page, draft) if folder == "invariants" else _deciding(folder, root, page, draft)
     examples = _examples(root.value["examples"], page, draft) if "examples" in root.value else ()
     if "sources" in root.value:
         draft.lexicon.check_items(page, root.value["sources"], "sources")
@@ -72,6 +87,24 @@ def read_rule(page: Page, draft: Draft) -> None:
     draft.remember(("rule", shape.rule), root)
     for number, node in enumerate(_items(root.find(("examples",)))):
         draft.places["rule", shape.rule, "examples", str(number)] = node.at
+
+
+def _deciding(folder: str, root: Node, page: Page, draft: Draft) -> tuple[Condition | None, Conclusion | None]:
+    """The condition under `when` and the conclusion under `then`."""
+    condition, conclusion = _given("when", root, page), _given("then", root, page)
+    when = ConditionReader(page, draft.lexicon, draft.entries["measures"]).read(condition) if condition else None
+    return when, ConclusionReader(page, draft.lexicon, folder).read(conclusion) if conclusion else None
+
+
+def _statement(root: Node, page: Page, draft: Draft) -> tuple[Condition | None, Conclusion | None]:
+    """The condition and the selector under `never`."""
+    never = _given("never", root, page)
+    if never is None or fill(Statement, never, page) is None:
+        return None, None
+    condition, wanted = _given("when", never, page), _given("recommend", never, page)
+    when = ConditionReader(page, draft.lexicon, draft.entries["measures"]).read(condition) if condition else None
+    selector = SelectorReader(page, draft.lexicon).read(wanted) if wanted else None
+    return when, Never(selector) if selector else None
 
 
 def _given(key: str, root: Node, page: Page) -> Node | None:
@@ -109,41 +142,7 @@ def _example(node: Node, page: Page, draft: Draft) -> Example | None:
         at = patient.at if isinstance(what.value, str) else what.at
         page.report(at, "HEP013", "an example says in words who the patient is, and gives a profile", forms)
         return None
-    told = patient.typed()
-    unasked = told.pop("unasked", [])
-    profile = _profile(told, patient, page)
-    if profile is None or not _known_words(profile, unasked, patient, page, draft):
+    told = read_patient(patient, page, draft.lexicon)
+    if told is None:
         return None
-    return Example("fires" if expected == ["fires"] else "quiet", what.value, profile, tuple(unasked))
-
-
-def _profile(told: Any, node: Node, page: Page) -> PatientProfile | None:
-    try:
-        return PatientProfile.model_validate(told)
-    except ValidationError as failure:
-        report(failure, PatientProfile, node, page)
-        return None
-
-
-def _known_words(profile: PatientProfile, unasked: Any, node: Node, page: Page, draft: Draft) -> bool:
-    lists = {
-        "findings": "findings",
-        "ruled_out": "findings",
-        "cleared": "findings",
-        "unasked": "findings",
-        "deficits": "deficits",
-        "equipment": "equipment",
-        "avoid": "exercises",
-    }
-    sound = [
-        draft.lexicon.check_items(page, node.value[key], kind)
-        for key, kind in lists.items()
-        if isinstance(node.value, dict) and key in node.value
-    ]
-    for name in profile.measures:
-        at = node.find(("measures",)).keys[name]
-        sound.append(draft.lexicon.check(page, at, "measures", name))
-    if not isinstance(unasked, list) or not all(isinstance(each, str) for each in unasked):
-        page.report(node.find(("unasked",)).at, "HEP013", "a list is needed here")
-        return False
-    return all(sound)
+    return Example("fires" if expected == ["fires"] else "quiet", what.value, *told)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from hep_engine.knowledge.files import SourceFile
+from hep_engine.model.coherence import Demand
 from hep_engine.model.condition import All, AnyOf, AtLeast, Condition, NoneOf
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.record import Range, Record
@@ -19,6 +20,7 @@ from hep_engine.model.rule import (
     Example,
     Exclude,
     Infer,
+    Never,
     Prefer,
     Refer,
     Rule,
@@ -37,6 +39,8 @@ def write_knowledge(knowledge: KnowledgeBase) -> Iterable[SourceFile]:
         yield _file(f"catalog/vocabulary/{name}", {"vocabulary": name, "entries": entries})
     sources = {name: _record(source) for name, source in knowledge.sources.items()}
     yield _file("catalog/sources", {"sources": sources})
+    demands = {name: _demand(demand) for name, demand in knowledge.coherence.items()}
+    yield _file("catalog/coherence", {"coherence": demands})
     yield _file("rules/policy", _record(knowledge.policy))
     for name, exercise in knowledge.exercises.items():
         yield _file(f"catalog/exercises/{name}", _record(exercise))
@@ -78,11 +82,16 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule.id,
         "status": rule.status,
-        "when": _condition(rule.when),
-        "then": _conclusion(rule.then),
+        **_said(rule),
         **told,
         "examples": [_example(each) for each in rule.examples],
     }
+
+
+def _said(rule: Rule) -> dict[str, Any]:
+    if isinstance(rule.then, Never):
+        return {"never": {**_conclusion(rule.then), "when": _condition(rule.when)}}
+    return {"when": _condition(rule.when), "then": _conclusion(rule.then)}
 
 
 def _condition(condition: Condition) -> Any:
@@ -115,10 +124,23 @@ def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
             return {"caution": text, "for": _selector(selector)}
         case Prefer(selector, points):
             return {"prefer" if points > 0 else "avoid": _selector(selector), "points": abs(points)}
+        case Never(selector):
+            return {"recommend": _selector(selector)}
 
 
 def _selector(selector: Selector) -> dict[str, Any]:
     return {key: list(words) for key, words in selector.wants}
+
+
+def _demand(demand: Demand) -> dict[str, Any]:
+    return {
+        "exercises": _selector(demand.exercises),
+        "contraindications": list(demand.contraindications),
+        "precautions": list(demand.precautions),
+        "because": demand.because,
+        "origin": demand.origin,
+        "sources": list(demand.sources),
+    }
 
 
 def _example(example: Example) -> dict[str, Any]:

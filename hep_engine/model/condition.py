@@ -64,7 +64,8 @@ class Has:
 class Is:
     """A word field (phase, irritability, …) has one of these words.
 
-    `untold` is the truth when the field is not told: unknown, but for `sex`. Sex is used for risk thresholds alone and
+    `untold` is the truth when the field is not told: unknown, but for `sex` and, under `none`, for
+    `directional_preference`, which nobody found if it was not told. Sex is used for risk thresholds alone and
     is never asked, so a clause about it reads towards the rule firing: the lower threshold is taken.
     """
 

@@ -75,7 +75,7 @@ class Exercise(Record):
     text_only: ClassVar[frozenset[str]] = frozenset(
         {
             "name", "also_called", "purpose", "printed_pain_level", "muscles", "common_compensations", "instructions",
-            "provider_tips", "clinical_rationale", "stop_if", "from_sheet", "reviewed", "review_by",
+            "provider_tips", "clinical_rationale", "stricter", "stop_if", "from_sheet", "reviewed", "review_by",
         }
     )  # fmt: skip
     text_values: ClassVar[frozenset[str]] = frozenset({"precautions"})
@@ -101,6 +101,8 @@ class Exercise(Record):
     """Findings with which it is never offered."""
     precautions: Annotated[Mapping[Id, Text], AfterValidator(Table)]
     """Findings with which it is offered changed: finding to the change."""
+    stricter: Annotated[Mapping[Id, Text], AfterValidator(Table)] = Table()
+    """Contraindications and precautions that its source facts do not ask for, or ask for less strictly: why."""
     equipment: Ids
     position: Id
     weight_through: Ids

@@ -24,6 +24,17 @@ class Told:
     avoided: frozenset[str]
     words: Mapping[str, str]
     numbers: Mapping[str, Decimal]
+    listed: Mapping[FactKind, frozenset[str] | None] = field(init=False, repr=False, compare=False)
+    """The words told of each kind; `None` for a kind of which nothing was told."""
+
+    def __post_init__(self) -> None:
+        listed = {
+            FactKind.DEFICIT: self.deficits,
+            FactKind.CLEARED: self.cleared,
+            FactKind.AVOIDED: self.avoided,
+            FactKind.EQUIPMENT: self.equipment,
+        }
+        object.__setattr__(self, "listed", listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,8 @@ class Facts:
     findings: Mapping[str, Truth] = field(default_factory=dict)
     approach: str | None = None
     rules: Mapping[str, Truth] = field(default_factory=dict)
+    needs: tuple[Truth, ...] = ()
+    """The verdict on each condition an exercise needs, by its number in the rulebook."""
 
     def has(self, kind: FactKind, word: str) -> Truth:
         """Whether the patient has this finding, deficit, clearance or equipment, or whether this rule holds."""
@@ -41,20 +54,8 @@ class Facts:
             return self.findings[word]
         if kind is FactKind.RULE:
             return self.rules[word]
-        if kind is FactKind.EQUIPMENT and self.told.equipment is None:
-            return Truth.UNKNOWN
-        return Truth.of(word in self._told_words(kind))
-
-    def _told_words(self, kind: FactKind) -> frozenset[str]:
-        match kind:
-            case FactKind.DEFICIT:
-                return self.told.deficits
-            case FactKind.CLEARED:
-                return self.told.cleared
-            case FactKind.AVOIDED:
-                return self.told.avoided
-            case _:
-                return self.told.equipment or frozenset()
+        listed = self.told.listed[kind]
+        return Truth.UNKNOWN if listed is None else Truth.YES if word in listed else Truth.NO
 
     def word(self, name: str) -> str | None:
         """The word of a field, or `None` when it was not told."""

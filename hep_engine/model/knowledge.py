@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from hep_engine.errors import Span
+from hep_engine.model.coherence import Demand
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.policy import Policy
-from hep_engine.model.rule import Rule
+from hep_engine.model.rule import FOLDERS, Rule
 from hep_engine.model.source import Source
 from hep_engine.model.table import Table
 from hep_engine.model.vocabulary import Vocabulary
@@ -25,6 +26,8 @@ class KnowledgeBase:
     rules: Table[Rule]
     policy: Policy
     sources: Table[Source]
+    coherence: Table[Demand]
+    """What the form of an exercise asks of its file, by name."""
     decision: str
     """Fingerprint of everything that can change who gets what."""
     content: str
@@ -53,7 +56,7 @@ class KnowledgeBase:
 
     @cached_property
     def _acting(self) -> dict[str, tuple[Rule, ...]]:
-        folders: dict[str, list[Rule]] = {"findings": [], "gates": [], "restrictions": [], "ranking": []}
+        folders: dict[str, list[Rule]] = {folder: [] for folder in FOLDERS}
         for rule in self.rules.values():
             if rule.active:
                 folders[rule.folder].append(rule)

@@ -88,3 +88,10 @@ class Policy(Record):
     safety_net: SafetyNet
 
     text_only: ClassVar[frozenset[str]] = frozenset({"version"})
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """Every choice by where it stands in the file: `unscreened`, `weights/focus`."""
+        plain = ("unscreened", "unknown_contraindication", "program_size", "safety_net")
+        weights = {f"weights/{name}": getattr(self.weights, name) for name in type(self.weights).model_fields}
+        return {name: getattr(self, name) for name in plain} | weights

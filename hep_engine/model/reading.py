@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hep_engine.model.truth import Truth
 
@@ -18,6 +18,8 @@ class Reading:
     findings: Mapping[str, Truth]
     rules: Mapping[str, Truth]
     exercises: Mapping[str, Truth]
+    needs: tuple[Truth, ...] = field(default=(), compare=False)
+    """The verdict on each numbered condition of the rulebook's `needs`, from a reading that gives reasons."""
 
     def differences(self, other: Reading) -> Iterator[str]:
         """Each verdict on which *other* differs, with both."""

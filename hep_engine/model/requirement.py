@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from hep_engine.model.condition import NEVER, AnyOf, Compares, Condition, FactKind, Has, Is, NoneOf
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
-from hep_engine.model.result import ExclusionCode
+from hep_engine.model.result import ExclusionCode, Reason
 from hep_engine.model.rule import CapDifficulty, Exclude
 from hep_engine.model.wording import lower_first, phrase
 from hep_engine.model.words import spoken
@@ -30,10 +30,16 @@ class Requirement:
     otherwise: str
     """Why the exercise is left out when it does not hold; for pain, phase and approach, what is said of them."""
 
-    def unmet(self, facts: Facts) -> str:
+    _standing: Reason = field(init=False, repr=False, compare=False)
+    """The reason where it is the same for every patient, made once."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_standing", Reason(self.code, self.otherwise, self.at))
+
+    def unmet(self, facts: Facts) -> Reason:
         """Why this keeps the exercise from a patient with these facts."""
         told = self.told(facts)
-        return f"{told} {self.otherwise}" if told else self.otherwise
+        return Reason(self.code, f"{told} {self.otherwise}", self.at) if told else self._standing
 
     def told(self, facts: Facts) -> str:
         """The patient's pain, phase or approach, where it is about that; else nothing."""

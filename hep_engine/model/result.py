@@ -94,6 +94,9 @@ class Caution(Value):
     """A change or an advice that applies to this patient."""
 
     finding: str | None
+    """The precaution it answers; `None` for the advice of a rule."""
+    rule: str | None
+    """The rule whose advice it is; `None` for a precaution."""
     text: str
     at: str
 

@@ -20,6 +20,7 @@ __all__ = [
     "Example",
     "Exclude",
     "Infer",
+    "Never",
     "Prefer",
     "Refer",
     "Rule",
@@ -27,8 +28,8 @@ __all__ = [
     "TakeApproach",
 ]
 
-FOLDERS = ("findings", "gates", "restrictions", "ranking")
-"""The rule folders, in the order in which they speak."""
+FOLDERS = ("findings", "gates", "restrictions", "ranking", "invariants")
+"""The rule folders, in the order in which they speak; what stands in the last decides nothing."""
 
 SELECTABLE = (
     "id", "category", "position", "difficulty", "per_side", "indications", "weight_through", "equipment",
@@ -99,7 +100,14 @@ class Prefer:
     points: int
 
 
-Conclusion = Infer | TakeApproach | Refer | Exclude | CapDifficulty | Caution | Prefer
+@dataclass(frozen=True, slots=True)
+class Never:
+    """The selected exercises are never recommended while the condition holds: a statement about all patients."""
+
+    selector: Selector
+
+
+Conclusion = Infer | TakeApproach | Refer | Exclude | CapDifficulty | Caution | Prefer | Never
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ class Rulebook:
     """The closed list of words of every word field."""
     requirements: Mapping[str, tuple[Requirement, ...]]
     """What each exercise's condition is made of."""
+    needs: tuple[Condition, ...]
+    """The conditions of all requirements, each once: exercises have most of theirs in common."""
+    numbered: Mapping[str, tuple[int, ...]]
+    """For each requirement of each exercise, the number of its condition among `needs`."""
 
     @classmethod
     def of(cls, knowledge: KnowledgeBase) -> Rulebook:
@@ -56,6 +60,10 @@ class Rulebook:
         inferring = knowledge.acting("findings")
         settled = _inferences(knowledge)
         parts = {name: requirements(exercise, knowledge) for name, exercise in knowledge.exercises.items()}
+        numbers: dict[Condition, int] = {}
+        numbered = {
+            name: tuple(numbers.setdefault(part.needs, len(numbers)) for part in needs) for name, needs in parts.items()
+        }
         return cls(
             approaches=tuple(
                 (rule.id, rule.when, rule.then.approach) for rule in inferring if isinstance(rule.then, TakeApproach)
@@ -71,6 +79,8 @@ class Rulebook:
             exercises=tuple((name, All(tuple(part.needs for part in needs))) for name, needs in parts.items()),
             words={**FIELD_WORDS, "approach": knowledge.vocabulary.approaches},
             requirements=parts,
+            needs=tuple(numbers),
+            numbered=numbered,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import ClassVar, Literal
 
-from hep_engine.model.record import Flag, Ids, Number, Record, Text, Whole
+from hep_engine.model.record import Flag, Id, Ids, Number, Record, Text, Whole
 from hep_engine.model.table import Table
 
 __all__ = ["Approach", "Code", "Entry", "Fact", "Finding", "Measure", "Vocabulary"]
@@ -55,6 +55,10 @@ class Measure(Entry):
     min: Number
     max: Number
     step: Number
+    part_of: Id | None = None
+    """The measure whose total this score is a part of."""
+    rest_max: Number | None = None
+    """The most that the rest of that total can be."""
 
 
 class Approach(Entry):

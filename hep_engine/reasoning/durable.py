@@ -54,6 +54,8 @@ class DurableReading:
         self._told_only = {finding: token(FactKind.FINDING, finding) for finding in book.told}
         named = [(token(FactKind.FINDING, each.finding), each) for each in book.findings]
         rules = [token(FactKind.RULE, name) for name, _ in book.rules]
+        self._rules_called = [(name, f"rule.{name}") for name, _ in book.rules]
+        self._exercises_called = [(name, f"exercise.{name}") for name, _ in book.exercises]
         entering = range(len(self._rounds) + 1)
         self._findings_ready = [[pair for pair in named if ready[pair[0]] == number] for number in entering]
         self._rules_ready = [[name for name in rules if ready[name] == number] for number in entering]
@@ -76,8 +78,8 @@ class DurableReading:
         return Reading(
             patient.words["w_approach"],
             findings,
-            {name: patient.verdict(f"rule.{name}") for name, _ in self._book.rules},
-            {name: patient.verdict(f"exercise.{name}") for name, _ in self._book.exercises},
+            {name: patient.verdict(called) for name, called in self._rules_called},
+            {name: patient.verdict(called) for name, called in self._exercises_called},
         )
 
     def _define(self, book: Rulebook) -> None:

@@ -9,8 +9,9 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition, Has, Is, NoneOf
+from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition, FactKind, Has, Is, NoneOf
 from hep_engine.model.facts import Facts, Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
@@ -29,23 +30,40 @@ _COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 
 def judge(condition: Condition, facts: Facts) -> Truth:
     """Whether *condition* holds of *facts*: yes, no, or unknown."""
-    if isinstance(condition, Has):
-        return facts.has(condition.kind, condition.word)
-    if isinstance(condition, Compares):
-        known = facts.number(condition.number)
-        return Truth.UNKNOWN if known is None else Truth.of(_COMPARISONS[condition.op](known, condition.value))
-    if isinstance(condition, Is):
-        told = facts.word(condition.field)
-        return condition.untold if told is None else Truth.of(told in condition.words)
-    if len(condition.items) == 1:  # most blocks of an exercise: the same as below, without the ceremony
-        only = judge(condition.items[0], facts)
-        return negated(only) if isinstance(condition, NoneOf) else only
-    truths = (judge(item, facts) for item in condition.items)
-    if isinstance(condition, All):
-        return every(truths)
-    if isinstance(condition, AtLeast):
-        return at_least(condition.need, truths)
-    return some(truths) if isinstance(condition, AnyOf) else negated(some(truths))
+    return _MEANING[type(condition)](condition, facts)
+
+
+def _has(clause: Has, facts: Facts) -> Truth:
+    if clause.kind is FactKind.FINDING:  # most clauses: the same as below, at once
+        return facts.findings[clause.word]
+    return facts.has(clause.kind, clause.word)
+
+
+def _compares(clause: Compares, facts: Facts) -> Truth:
+    known = facts.number(clause.number)
+    return Truth.UNKNOWN if known is None else Truth.of(_COMPARISONS[clause.op](known, clause.value))
+
+
+def _is(clause: Is, facts: Facts) -> Truth:
+    told = facts.word(clause.field)
+    return clause.untold if told is None else Truth.of(told in clause.words)
+
+
+def _none(block: NoneOf, facts: Facts) -> Truth:
+    if len(block.items) == 1:  # most blocks of an exercise: the same as below, without the ceremony
+        return negated(judge(block.items[0], facts))
+    return negated(some(judge(item, facts) for item in block.items))
+
+
+_MEANING: Mapping[type, Callable[[Any, Facts], Truth]] = {
+    Has: _has,
+    Compares: _compares,
+    Is: _is,
+    All: lambda block, facts: every(judge(item, facts) for item in block.items),
+    AnyOf: lambda block, facts: some(judge(item, facts) for item in block.items),
+    NoneOf: _none,
+    AtLeast: lambda block, facts: at_least(block.need, (judge(item, facts) for item in block.items)),
+}
 
 
 def read(book: Rulebook, told: Told) -> Reading:
@@ -53,8 +71,14 @@ def read(book: Rulebook, told: Told) -> Reading:
     facts = settle(book, told)
     rules = {name: judge(condition, facts) for name, condition in book.rules}
     facts = replace(facts, rules=rules)
-    exercises = {name: judge(condition, facts) for name, condition in book.exercises}
-    return Reading(facts.approach or "", facts.findings, rules, exercises)
+    needs = tuple(judge(condition, facts) for condition in book.needs)
+    held = {number for number, truth in enumerate(needs) if truth is Truth.YES}
+    failed = {number for number, truth in enumerate(needs) if truth is Truth.NO}
+    exercises = {
+        name: Truth.NO if not failed.isdisjoint(numbers) else Truth.of(held.issuperset(numbers) or None)
+        for name, numbers in book.numbered.items()
+    }
+    return Reading(facts.approach or "", facts.findings, rules, exercises, needs)
 
 
 def settle(book: Rulebook, told: Told) -> Facts:

@@ -33,7 +33,7 @@ def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
     words = {
         "phase": profile.phase,
         "irritability": profile.irritability,
-        "directional_preference": profile.directional_preference,
+        "directional_preference": profile.directional_preference or _found(profile),
         "sex": profile.sex,
     }
     numbers = {**profile.measures, "pain_score": profile.pain_score, "age": profile.age}
@@ -53,6 +53,12 @@ def _preferred(profile: PatientProfile, knowledge: KnowledgeBase) -> set[str]:
     """The deficit that a tested direction stands for."""
     deficit = _DIRECTIONS.get(profile.directional_preference or "")
     return {deficit} & set(knowledge.vocabulary.deficits) if deficit else set()
+
+
+def _found(profile: PatientProfile) -> str | None:
+    """The direction that examination found, where it is told as a deficit: one, and no other."""
+    found = [direction for direction, deficit in _DIRECTIONS.items() if deficit in profile.deficits]
+    return found[0] if len(found) == 1 else None
 
 
 def _mistakes(profile: PatientProfile, knowledge: KnowledgeBase) -> Iterator[FieldMistake]:
@@ -76,6 +82,7 @@ def _mistakes(profile: PatientProfile, knowledge: KnowledgeBase) -> Iterator[Fie
     for name, value in profile.measures.items():
         if name in vocabulary.measures:
             yield from _off_scale(name, value, vocabulary.measures[name])
+            yield from _impossible_together(name, profile, vocabulary.measures[name])
     yield from _contrary_directions(profile)
 
 
@@ -99,6 +106,20 @@ def _off_scale(name: str, value: int | float, measure: Measure) -> Iterator[Fiel
         yield FieldMistake("measures", f"`{name}` goes from {measure.min} to {measure.max}")
     elif (number - measure.min) % measure.step:
         yield FieldMistake("measures", f"`{name}` goes in steps of {measure.step}", "round to the nearest step")
+
+
+def _impossible_together(name: str, profile: PatientProfile, measure: Measure) -> Iterator[FieldMistake]:
+    """A score that is a part of another one, where the two cannot both be right."""
+    if measure.part_of is None or measure.part_of not in profile.measures:
+        return
+    part, total = (Decimal(str(profile.measures[each])) for each in (name, measure.part_of))
+    hint = "check both scores"
+    if part > total:
+        what = f"`{name}` is a part of `{measure.part_of}`, so {part} cannot be above {total}"
+        yield FieldMistake("measures", what, hint)
+    elif measure.rest_max is not None and total - part > measure.rest_max:
+        rest = f"the rest of `{measure.part_of}` beside `{name}` is at most {measure.rest_max}"
+        yield FieldMistake("measures", f"{rest}, so {total} and {part} cannot both be right", hint)
 
 
 def _contrary_directions(profile: PatientProfile) -> Iterator[FieldMistake]:

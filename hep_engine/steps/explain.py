@@ -95,6 +95,6 @@ def explain_conditions(
     ]
     for part in book.requirements[exercise_id]:
         truth = judge(part.needs, facts)
-        text = {Truth.NO: part.unmet(facts), Truth.YES: part.told(facts), Truth.UNKNOWN: "not known"}[truth]
+        text = {Truth.NO: part.unmet(facts).text, Truth.YES: part.told(facts), Truth.UNKNOWN: "not known"}[truth]
         shown.append(Explained(part.code, part.asked, truth, text, part.at))
     return tuple(shown)

@@ -77,7 +77,7 @@ def _open_questions(
             return found
         told = replace(facts.told, ruled_out=facts.told.ruled_out - turned)
         reading = read(book, told)
-        facts = Facts(told, reading.findings, reading.approach, reading.rules)
+        facts = Facts(told, reading.findings, reading.approach, reading.rules, reading.needs)
 
 
 def _ordered(found: dict[Asks, list[tuple[Rule, Level]]], knowledge: KnowledgeBase) -> tuple[AskFirst, ...]:

@@ -16,7 +16,6 @@ from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.sifted import Eligible
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning.ask import Opener
-from hep_engine.reasoning.plain import judge
 
 __all__ = ["sift", "withhold"]
 
@@ -27,10 +26,12 @@ def sift(
     """Every exercise, once: eligible with what is still open, or excluded with every reason that holds."""
     eligible: list[Eligible] = []
     excluded: list[Excluded] = []
+    unmet = {number for number, truth in enumerate(facts.needs) if truth is not Truth.YES}
     for name, exercise in knowledge.exercises.items():
-        truths = [(part, judge(part.needs, facts)) for part in book.requirements[name]]
-        still_open = [part for part, truth in truths if truth is Truth.UNKNOWN]
-        reasons = [Reason(part.code, part.unmet(facts), part.at) for part, truth in truths if truth is Truth.NO]
+        parts = zip(book.requirements[name], book.numbered[name], strict=True)
+        lacking = [(part, facts.needs[number]) for part, number in parts if number in unmet]
+        still_open = [part for part, truth in lacking if truth is Truth.UNKNOWN]
+        reasons = [part.unmet(facts) for part, truth in lacking if truth is Truth.NO]
         if knowledge.policy.unknown_contraindication.value == "exclude":
             reasons += [Reason("not_ruled_out", f"not known yet ({part.asked})", part.at) for part in still_open]
         if reasons:
@@ -70,10 +71,10 @@ def _cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Ite
     applying = [each for each in exercise.precautions if facts.has(FactKind.FINDING, each) is Truth.YES]
     for finding in applying:
         at = knowledge.at("exercise", exercise.id, "precautions", finding)
-        yield Caution(finding, exercise.precautions[finding], at)
+        yield Caution(finding, None, exercise.precautions[finding], at)
     for rule in knowledge.acting("restrictions"):
         advice = rule.then
         if isinstance(advice, Advice) and facts.rules[rule.id] is Truth.YES and advice.selector.matches(exercise):
             asked = {clause.word for clause, _ in clauses(rule.when) if isinstance(clause, Has)}
             if not asked or not asked.issubset(applying):
-                yield Caution(None, advice.text, knowledge.at("rule", rule.id, "then"))
+                yield Caution(None, rule.id, advice.text, knowledge.at("rule", rule.id, "then"))

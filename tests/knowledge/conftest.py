@@ -32,7 +32,7 @@ def told_of(files: Mapping[str, bytes], *, rehearsed: bool = False) -> tuple[Pro
     except KnowledgeError as failure:
         return failure.problems
     engine = Engine(knowledge, cross_check="off")
-    return tuple(rehearse(knowledge, engine._book, engine.questions())) if rehearsed else ()
+    return tuple(rehearse(knowledge, engine.book, engine.questions())) if rehearsed else ()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from tests.knowledge.conftest import ROOT
 GATE = "rules/gates/rf_suicide.yaml"
 CES = "rules/gates/rf_ces.yaml"
 CLAMSHELL = "catalog/exercises/clamshell.yaml"
+BAND_ROW = "catalog/exercises/band_row.yaml"
 POLICY = "rules/policy.yaml"
 FINDINGS = "catalog/vocabulary/findings.yaml"
 

@@ -158,7 +158,7 @@ def test_path_no_system_can_open_is_no_folder(home: Path) -> None:
     ("name", "hint"),
     [
         ("rules/gate", "did you mean `gates`?"),
-        ("rules/invariants", "this version reads `findings`, `gates`, `restrictions`, `ranking`"),
+        ("rules/program", "this version reads `findings`, `gates`, `restrictions`, `ranking`, `invariants`"),
         ("rules/gates/old", "did you mean `gates`?"),
         ("catalog/exercise", "did you mean `exercises`?"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.knowledge.conftest import Files, Told
-from tests.knowledge.museum import CES, CLAMSHELL, FINDINGS, GATE, shipped_text, swapped
+from tests.knowledge.museum import BAND_ROW, CES, CLAMSHELL, FINDINGS, GATE, shipped_text, swapped
 
 POLICY = "rules/policy.yaml"
 PHASES = "catalog/vocabulary/phases.yaml"
@@ -24,8 +24,14 @@ APPROACHES = "catalog/vocabulary/treatment_approaches.yaml"
         (CLAMSHELL, "reps: 10-12", "reps: 10-120", "10-120", "HEP031"),
         (CLAMSHELL, "times_per_day: 1", "times_per_day: 0", "0", "HEP031"),
         (CLAMSHELL, "effort: 5", "effort: 11", "11", "HEP031"),
-        (CLAMSHELL, "progresses_to: []", "progresses_to: [clamshell]", "clamshell", "HEP032"),
-        (CLAMSHELL, "  vertigo_positional:", "  lumbar_surgery_under_6w:", "lumbar_surgery_under_6w", "HEP033"),
+        (BAND_ROW, "progresses_to: []", "progresses_to: [band_row]", "band_row", "HEP032"),
+        (
+            CLAMSHELL,
+            "  hip_replacement_posterior_precautions:",
+            "  lumbar_surgery_under_6w:",
+            "lumbar_surgery_under_6w",
+            "HEP033",
+        ),
         (CLAMSHELL, "from_sheet: [purpose,", "from_sheet: [porpose,", "porpose", "HEP034"),
         (CLAMSHELL, "per_side: true", "per_side: yes", "yes", "HEP013"),
         (CLAMSHELL, "status: active", "status: [active]", "[active]", "HEP013"),
@@ -55,12 +61,12 @@ def test_circle_of_two_exercises_reads_in_the_direction_of_progression(told: Tol
     """
     The path is the one a patient would go, and stands at its first exercise.
     """
-    clamshell = swapped(CLAMSHELL, "progresses_to: []", "progresses_to: [zz_museum]")
-    other = shipped_text(CLAMSHELL).replace("exercise: clamshell", "exercise: zz_museum")
-    other = other.replace("progresses_to: []", "progresses_to: [clamshell]")
-    (problem,) = told({CLAMSHELL: clamshell, "catalog/exercises/zz_museum.yaml": other})
-    assert (problem.at.file, problem.code) == (CLAMSHELL, "HEP032")
-    assert problem.what == "these progressions run in a circle: `clamshell` → `zz_museum` → `clamshell`"
+    row = swapped(BAND_ROW, "progresses_to: []", "progresses_to: [zz_museum]")
+    other = shipped_text(BAND_ROW).replace("exercise: band_row", "exercise: zz_museum")
+    other = other.replace("progresses_to: []", "progresses_to: [band_row]")
+    (problem,) = told({BAND_ROW: row, "catalog/exercises/zz_museum.yaml": other})
+    assert (problem.at.file, problem.code) == (BAND_ROW, "HEP032")
+    assert problem.what == "these progressions run in a circle: `band_row` → `zz_museum` → `band_row`"
 
 
 def test_all_mistakes_come_out_in_one_run_in_order(told: Told) -> None:

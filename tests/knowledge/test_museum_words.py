@@ -30,7 +30,7 @@ MISSPELT = [
     (CLAMSHELL, "position: side_lying", "position: side_liing", "side_liing", "side_lying"),
     (CLAMSHELL, "category: hip_strength", "category: hip_strenght", "hip_strenght", "hip_strength"),
     (CLAMSHELL, "  movement_control: {", "  movment_control: {", "movment_control", "movement_control"),
-    (CLAMSHELL, "progresses_to: []", "progresses_to: [brigde]", "brigde", "bridge"),
+    ("catalog/exercises/band_row.yaml", "progresses_to: []", "progresses_to: [brigde]", "brigde", "bridge"),
     (CLAMSHELL, "distefano2009", "distefano2008", "distefano2008", "distefano2009"),
     (CES, "has bladder_change", "has blader_change", "blader_change", "bladder_change"),
     (CES, "refer: emergency", "refer: emergancy", "emergancy", "emergency"),

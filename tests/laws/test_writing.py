@@ -23,9 +23,12 @@ FILES = [*read_folder("catalog", ROOT / "catalog"), *read_folder("rules", ROOT /
 OPTIONAL = {
     "codes", "screening", "implies", "derived", "clearable", "sources", "for", "for_patient", "not_for",
     "printed_pain_level", "minutes", "effort", "unasked", "authors", "publisher", "journal", "year", "ref", "doi",
-    "where", "seen_at", "unverified_fields", "reviewed", "review_by", "replaced_by",
+    "where", "seen_at", "unverified_fields", "part_of", "rest_max", "stricter", "reviewed", "review_by", "replaced_by",
 }  # fmt: skip
 """Keys that may be left out: without them the file says something else, which its fingerprint shows."""
+NARROWING = {"standing_gates", "exclude", "for", "prefer", "avoid", "recommend", "exercises"}
+"""Under these, each key narrows what is spoken of: with one less, the file says more."""
+NARROWED: set[tuple[str, int, int]] = set()
 PATIENT = {
     "phase", "pain_score", "age", "sex", "findings", "cleared", "measures", "irritability", "deficits", "equipment",
     "directional_preference", "ruled_out",
@@ -67,7 +70,7 @@ def _keys(file: SourceFile) -> list[tuple[int, int, str]]:
     """Every key that starts a line of its own: line and column from 0, and its name; ids of entries left out."""
     page = read_page(file)
     found: list[tuple[int, int, str]] = []
-    free = {"entries", "precautions", "dose", "measures"} | (
+    free = {"entries", "precautions", "stricter", "dose", "measures", "coherence"} | (
         {"sources"} if file.path.endswith("sources.yaml") else set()
     )
 
@@ -80,6 +83,8 @@ def _keys(file: SourceFile) -> list[tuple[int, int, str]]:
                 at = node.keys[key]
                 if not flow and under not in free and not page.lines[at.line - 1][: at.column - 1].strip():
                     found.append((at.line - 1, at.column - 1, key))
+                    if under in NARROWING:
+                        NARROWED.add((file.path, at.line - 1, at.column - 1))
                 walk(each, key)
         elif isinstance(value, list):
             for each in value:
@@ -181,7 +186,8 @@ def test_a_dropped_key_is_a_problem_or_changes_what_the_knowledge_says(key, ship
     lines = file.content.decode().split("\n")
     end = _block_end(lines, line, column)
     files = _replaced(file, lines[:line] + lines[end:])
-    if name in OPTIONAL or (name in PATIENT and file.path.startswith("rules/")):
+    narrowing = (path, line, column) in NARROWED
+    if narrowing or name in OPTIONAL or (name in PATIENT and file.path.startswith("rules/")):
         knowledge, problems = _loaded(files)
         assert problems or knowledge.content != shipped.content
     else:

@@ -20,7 +20,7 @@ EXAMPLES = [(rule.id, number) for rule in KNOWLEDGE.rules.values() for number in
 
 
 def _facts(engine: Engine, example) -> Facts:
-    return settled_example(example, engine.knowledge, engine._book, engine.questions())
+    return settled_example(example, engine.knowledge, engine.book, engine.questions())
 
 
 @pytest.mark.parametrize(("rule_id", "number"), EXAMPLES)

@@ -26,7 +26,8 @@ def test_a_screened_patient_gets_exercises(told):
     assert result["status"] == "ready"
     assert "clamshell" in [each["exercise"] for each in result["recommendations"]]
     assert result["checked_by"] == CHECKED_BY
-    assert result["disposition"]["ask_first"] == []
+    assert {each["id"] for each in result["disposition"]["ask_first"]} == {"start_back_total", "start_back_distress"}
+    assert not any(each["blocking"] for each in result["disposition"]["ask_first"])
 
 
 @pytest.mark.parametrize(("pain", "code"), [(6, "pain_above_range"), (0, "pain_below_range")])

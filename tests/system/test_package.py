@@ -11,6 +11,7 @@ import zipfile
 
 import pytest
 
+from hep_engine import PatientProfile
 from tests.conftest import ROOT
 
 MODULES = sorted((ROOT / "hep_engine").rglob("*.py"))
@@ -37,6 +38,7 @@ def wheel(tmp_path_factory):
     copy = folder / "copy"
     forgotten = shutil.ignore_patterns(".*", "__pycache__", "tests", "bench", "docs", "dist", "build")
     shutil.copytree(ROOT, copy, ignore=forgotten)
+    shutil.copytree(ROOT / "tests/patients", copy / "tests/patients")
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(build, cwd=copy, check=True, capture_output=True)
     (made,) = folder.glob("*.whl")
@@ -48,7 +50,7 @@ def test_the_wheel_carries_all_knowledge_and_all_code(wheel):
     Every file of rules and catalogue stands under `shipped`, every module and `py.typed` are there, and no test is.
     """
     names = set(zipfile.ZipFile(wheel).namelist())
-    for top in ("rules", "catalog"):
+    for top in ("rules", "catalog", "tests/patients"):
         files = [each.relative_to(ROOT).as_posix() for each in (ROOT / top).rglob("*.yaml")]
         assert files
         assert {f"hep_engine/shipped/{each}" for each in files} <= names
@@ -75,7 +77,7 @@ def test_the_wheel_says_what_it_needs(wheel):
     assert [line for line in needs if "durable-rules" in line and "python_version < '3.13'" in line]
 
 
-def test_the_unpacked_wheel_knows_the_same(wheel, tmp_path, shipped):
+def test_the_unpacked_wheel_knows_the_same(wheel, tmp_path, shipped, engine):
     """
     Somewhere else, without the checkout, the knowledge has the same fingerprints and gives the same answer.
     """
@@ -94,7 +96,9 @@ print(json.dumps([hep_engine.__file__, known.decision, known.content, first, len
     file, decision, content, first, exercises = run(code, tmp_path)
     assert file.startswith(str(tmp_path))
     assert (decision, content) == (shipped.decision, shipped.content)
-    assert (first, exercises) == ("clamshell", len(shipped.exercises))
+    patient = PatientProfile(pain_score=3, phase="subacute", deficits={"hip_stabilization"}, age=45)
+    here = engine.recommend(patient.screened(engine.questions()))
+    assert (first, exercises) == (here.recommendations[0].exercise, len(shipped.exercises))
 
 
 def test_importing_the_library_loads_nothing_heavy():

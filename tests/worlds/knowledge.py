@@ -62,7 +62,7 @@ def make_files(seed: int, exercises: int, findings: int, rules: int) -> list[Sou
         clearable=[f"finding_{n}" for n in range(findings) if random.random() < 0.2],
         clustered=random.random() < 0.3,
     )
-    rule_files = _rules(world, rules)
+    rule_files = _rules(world, rules) | _mentioning(world)
     content = {**_vocabularies(world, rule_files), **_catalogue(world), **rule_files, "rules/policy": _policy(world)}
     return [
         # JSON is YAML too, and is written thirty times faster.
@@ -233,6 +233,13 @@ def _rules(world: World, count: int) -> dict[str, Any]:
     return files
 
 
+def _mentioning(world: World) -> dict[str, Any]:
+    """A draft that asks for every finding, so that none is without a use; it does not act."""
+    named = [f"has {word}" for word in (*world.findings, *world.soft)]
+    wish = {"prefer": {"difficulty": [1, 2, 3, 4, 5]}, "points": 1}
+    return {"rules/ranking/mentioning": _rule(world, "mentioning", {"any": named}, wish, "draft")} if named else {}
+
+
 def _without_findings(world: World) -> World:
     return World(world.random, world.deficits, [], [], world.equipment, world.exercises, [], world.clustered)
 
@@ -255,7 +262,10 @@ def _acting(world: World) -> tuple[str, dict[str, Any]]:
 
 def _catalogue(world: World) -> dict[str, Any]:
     cluster = _shape(world)
-    files: dict[str, Any] = {"catalog/sources": {"sources": {"book": _source()}}}
+    files: dict[str, Any] = {
+        "catalog/sources": {"sources": {"book": _source()}},
+        "catalog/coherence": {"coherence": {}},
+    }
     for number, name in enumerate(world.exercises):
         shape = {
             **_shape(world),

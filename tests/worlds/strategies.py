@@ -8,10 +8,11 @@ from functools import lru_cache
 from hypothesis import strategies as st
 
 from hep_engine import Engine, KnowledgeBase, PatientProfile
+from hep_engine.model.vocabulary import Vocabulary
 from hep_engine.model.words import FIELD_WORDS
 from tests.worlds.knowledge import make_knowledge
 
-_PREFERRED = {"extension": "dp_extension", "flexion": "dp_flexion"}
+_PREFERRED = {"extension": "dp_extension", "flexion": "dp_flexion", "lateral": "dp_lateral"}
 _DEFICITS = set(_PREFERRED.values())
 
 
@@ -66,7 +67,8 @@ def profiles(draw: st.DrawFn, knowledge: KnowledgeBase, *, screened: bool | None
     fully = draw(st.booleans()) if screened is None else screened
     absent = askable - findings if fully else draw(_subset(askable - findings, 8))
     direction = draw(st.none() | st.sampled_from(FIELD_WORDS["directional_preference"]))
-    contrary = _DEFICITS - {_PREFERRED.get(direction or "")} if direction else set()
+    preferred = _PREFERRED.get(direction, "") if direction else draw(st.sampled_from(sorted(_DEFICITS)))
+    contrary = _DEFICITS - {preferred}
     clearable = {word for word in findings if vocabulary.findings[word].clearable}
     measures = {
         name: st.integers(int(each.min / each.step), int(each.max / each.step)).map(
@@ -77,7 +79,7 @@ def profiles(draw: st.DrawFn, knowledge: KnowledgeBase, *, screened: bool | None
     return PatientProfile(
         pain_score=draw(st.integers(0, 10)),
         phase=draw(st.sampled_from(FIELD_WORDS["phase"])),
-        deficits=draw(_subset(set(vocabulary.deficits) - (contrary or {draw(st.sampled_from(sorted(_DEFICITS)))}))),
+        deficits=draw(_subset(set(vocabulary.deficits) - contrary)),
         findings=findings,
         ruled_out=absent,
         cleared=draw(_subset(clearable)),
@@ -86,9 +88,20 @@ def profiles(draw: st.DrawFn, knowledge: KnowledgeBase, *, screened: bool | None
         sex=draw(st.none() | st.sampled_from(FIELD_WORDS["sex"])),
         irritability=draw(st.none() | st.sampled_from(FIELD_WORDS["irritability"])),
         directional_preference=direction,
-        measures=draw(st.fixed_dictionaries({}, optional=measures)),
+        measures=possible(draw(st.fixed_dictionaries({}, optional=measures)), vocabulary),
         avoid=draw(_subset(knowledge.exercises, 2)),
     )
+
+
+def possible(measures: dict[str, int | float], vocabulary: Vocabulary) -> dict[str, int | float]:
+    """The scores without those that cannot be true beside the total they are a part of."""
+    kept = dict(measures)
+    for name, value in measures.items():
+        measure = vocabulary.measures[name]
+        total = measures.get(measure.part_of or "")
+        if total is not None and not 0 <= total - value <= float(measure.rest_max or total):
+            del kept[name]
+    return kept
 
 
 def _number(value: object) -> int | float:

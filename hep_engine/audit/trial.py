@@ -1,0 +1,48 @@
+"""A whole trial of a knowledge base: every vignette, and every clause of every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hep_engine.audit.clauses import ClauseSeen, clauses_seen
+from hep_engine.audit.vignettes import Miss, try_vignette
+from hep_engine.engine import Engine
+from hep_engine.model.vignette import Vignette
+
+__all__ = ["Tried", "TriedVignette", "try_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedVignette:
+    """A vignette and what its result missed."""
+
+    vignette: Vignette
+    misses: tuple[Miss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a trial. The rules' own examples held, or the knowledge would not have loaded."""
+
+    rules: int
+    examples: int
+    vignettes: tuple[TriedVignette, ...]
+    clauses: tuple[ClauseSeen, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every vignette came out as expected and every clause was seen to decide both ways."""
+        return not any(each.misses for each in self.vignettes) and all(each.both_ways for each in self.clauses)
+
+
+def try_all(engine: Engine, vignettes: Iterable[Vignette]) -> Tried:
+    """Try everything on an engine that has loaded, its rules' examples rehearsed."""
+    vignettes = tuple(vignettes)
+    acting = [rule for rule in engine.knowledge.rules.values() if rule.active]
+    return Tried(
+        rules=len(acting),
+        examples=sum(len(rule.examples) for rule in acting),
+        vignettes=tuple(TriedVignette(each, try_vignette(each, engine)) for each in vignettes),
+        clauses=clauses_seen(engine, vignettes),
+    )

@@ -1,0 +1,80 @@
+"""A vignette: a made-up patient, and what must and must not come of it. The test a clinician can read and write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from hep_engine.errors import Span
+from hep_engine.model.profile import PatientProfile
+from hep_engine.model.record import Id, Ids, Origin, Record
+from hep_engine.model.result import Status
+from hep_engine.model.table import Table
+from hep_engine.model.words import Level
+
+__all__ = ["EVERYTHING", "Expected", "Vignette"]
+
+EVERYTHING = "everything"
+"""Under `unasked`: the patient was asked nothing at all."""
+
+ByExercise = Annotated[Mapping[Id, Ids], AfterValidator(Table)]
+LevelWord = Literal["none", "clinician_review_parallel", "clinician_review_before", "urgent", "emergency"]
+
+
+class Expected(Record):
+    """What must hold of the result. What is left out is not looked at, but for the three that are required."""
+
+    status: Status
+    level: LevelWord
+    reasons: Ids
+    """Every gate that fires, and no other."""
+    could_be: LevelWord | None = None
+    """The highest level still open."""
+    approach: Id | None = None
+    recommended: Ids = ()
+    """Each of these is recommended."""
+    recommended_any: tuple[Ids, ...] = ()
+    """At least one of each group is recommended."""
+    never: Ids = ()
+    """None of these is recommended."""
+    left_out: ByExercise = Table()
+    """Each is left out, for at least these codes."""
+    cautions: ByExercise = Table()
+    """Each is recommended with the precaution for these findings, or the advice of these rules."""
+    confirms: ByExercise = Table()
+    """Each is recommended, with these findings, equipment, words or scores still to confirm."""
+    asks: Ids = ()
+    """Each of these is asked first."""
+    found: Ids = ()
+    """Each of these findings follows from what was told."""
+
+    @property
+    def referral(self) -> Level:
+        """The level as such."""
+        return Level(self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Vignette:
+    """One patient file."""
+
+    id: str
+    title: str
+    guards: str
+    """What would go wrong, for whom, if this failed."""
+    profile: PatientProfile
+    unasked: tuple[str, ...]
+    expect: Expected
+    because: str
+    origin: Origin
+    sources: tuple[str, ...]
+    places: Table[Span]
+
+    def at(self, *path: str) -> Span:
+        """Where this is written, or the nearest thing around it."""
+        while path and "/".join(path) not in self.places:
+            path = path[:-1]
+        return self.places["/".join(path)]

@@ -1,0 +1,108 @@
+"""The catalogue as Markdown: one page an exercise, and an index by category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hep_engine.model.exercise import Exercise
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.wording import lower_first, phrase
+from hep_engine.model.words import spoken
+from hep_engine.page.dose import dose_in_words
+
+__all__ = ["catalogue_pages"]
+
+_SUPPORT = {
+    "class_supported": "a guideline or trial supports this kind of exercise, never this one alone",
+    "biomechanical": "measurements of muscles or loads, mostly in healthy people",
+    "indirect": "general guidance, other groups of people, or the provider sheets",
+}
+_GENERATED = "<!-- Written by `hep catalogue`; change the exercise's file, not this page. -->"
+
+
+def catalogue_pages(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """File name and text of every page: `README.md` first, then one for each exercise that is not retired."""
+    shown = [each for each in knowledge.exercises.values() if each.status != "retired"]
+    yield "README.md", "\n".join(_index(shown, knowledge)) + "\n"
+    for exercise in shown:
+        yield f"{exercise.id}.md", "\n".join(_page(exercise, knowledge)) + "\n"
+
+
+def _index(shown: list[Exercise], knowledge: KnowledgeBase) -> Iterator[str]:
+    yield from (_GENERATED, "", "# The catalogue", "")
+    yield f"{len(shown)} exercises, knowledge {knowledge.policy.version}. Not signed off by a clinician."
+    yield from ("", "![How many exercises each deficit has, by phase and pain](coverage.svg)")
+    for category in knowledge.vocabulary.categories:
+        members = [each for each in shown if each.category == category]
+        if members:
+            yield from ("", f"## {knowledge.vocabulary.label('categories', category)}", "")
+            yield from ("| exercise | pain | difficulty | phases | for |", "|---|---|---|---|---|")
+            for each in sorted(members, key=lambda each: (each.difficulty, each.id)):
+                deficits = "; ".join(_labels(each.indications, "deficits", knowledge))
+                name = f"[{each.name}]({each.id}.md)"
+                yield f"| {name} | {each.pain_level} | {each.difficulty} | {', '.join(each.phases)} | {deficits} |"
+
+
+def _page(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
+    yield from (_GENERATED, "", f"# {exercise.name}", "")
+    if exercise.also_called:
+        yield from (f"Also called {phrase(exercise.also_called, 'or')}.", "")
+    yield from (exercise.purpose, "")
+    yield from _facts(exercise, knowledge)
+    yield from _section("How to do it", exercise.instructions, numbered=True)
+    yield from _section("What goes wrong, and how to see it", exercise.common_compensations)
+    yield from _section("Tips for the clinician", exercise.provider_tips)
+    why = [f"{each.claim}: {lower_first(each.because)}." for each in exercise.clinical_rationale]
+    yield from _section("Why", why)
+    yield from _section("Never with", _labels(exercise.contraindications, "findings", knowledge))
+    changes = [f"{knowledge.vocabulary.label('findings', each)}: {text}" for each, text in exercise.precautions.items()]
+    yield from _section("With a change", changes)
+    doses = [
+        f"{spoken(name)}: {dose_in_words(dose, per_side=exercise.per_side)}" for name, dose in exercise.dose.items()
+    ]
+    yield from _section("Dose, by treatment approach", doses)
+    yield from _section("Stop if there is", exercise.stop_if)
+    later = [f"[{knowledge.exercises[each].name}]({each}.md)" for each in exercise.progresses_to]
+    yield from _section("Leads on to", later)
+    yield from _evidence(exercise, knowledge)
+
+
+def _facts(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
+    def label(kind: str, word: str) -> str:
+        return lower_first(knowledge.vocabulary.label(kind, word))
+
+    printed = f" (the sheet prints {exercise.printed_pain_level})" if exercise.printed_pain_level else ""
+    rows = {
+        "For": "; ".join(_labels(exercise.indications, "deficits", knowledge)),
+        "Pain now": f"{exercise.pain_level}{printed}",
+        "Phases": ", ".join(exercise.phases),
+        "Difficulty": f"{exercise.difficulty} of 5",
+        "Position": label("positions", exercise.position),
+        "Low back": f"{exercise.spine.direction}, {exercise.spine.range} range, {spoken(exercise.spine.load)} load",
+        "Weight through": ", ".join(label("body_parts", each) for each in exercise.weight_through) or "nothing unusual",
+        "At home": ", ".join(label("equipment", each) for each in exercise.equipment) or "nothing",
+        "Works": ", ".join(label("muscles", each) for each in exercise.muscles.primary),
+        "Helps": ", ".join(label("muscles", each) for each in exercise.muscles.secondary) or "nothing named",
+    }
+    yield from ("| | |", "|---|---|")
+    yield from (f"| {name} | {text} |" for name, text in rows.items())
+
+
+def _section(title: str, items: tuple[str, ...] | list[str], *, numbered: bool = False) -> Iterator[str]:
+    if items:
+        yield from ("", f"## {title}", "")
+        yield from (f"{number}. {each}" if numbered else f"- {each}" for number, each in enumerate(items, start=1))
+
+
+def _evidence(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
+    evidence = exercise.evidence
+    yield from ("", "## Evidence", "", f"{spoken(evidence.directness).capitalize()}: {_SUPPORT[evidence.directness]}.")
+    yield from ("", evidence.note, "")
+    yield from (f"- `{each}`: {knowledge.sources[each].title}" for each in evidence.sources)
+    yield ""
+    sheet = phrase(map(spoken, exercise.from_sheet))
+    yield f"From the provider sheet: {sheet}; all else is our own choice." if sheet else "All of it is our own choice."
+
+
+def _labels(words: tuple[str, ...], kind: str, knowledge: KnowledgeBase) -> list[str]:
+    return [knowledge.vocabulary.label(kind, each) for each in words]
