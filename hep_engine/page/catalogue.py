@@ -54,13 +54,10 @@ def _page(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
     yield from _section("Tips for the clinician", exercise.provider_tips)
     why = [f"{each.claim}: {lower_first(each.because)}." for each in exercise.clinical_rationale]
     yield from _section("Why", why)
-    yield from _section("Never with", _labels(exercise.contraindications, "findings", knowledge))
-    changes = [f"{knowledge.vocabulary.label('findings', each)}: {text}" for each, text in exercise.precautions.items()]
+    yield from _section("Never with", [_named(each, exercise, knowledge) for each in exercise.contraindications])
+    changes = [f"{_named(each, exercise, knowledge)}: {text}" for each, text in exercise.precautions.items()]
     yield from _section("With a change", changes)
-    doses = [
-        f"{spoken(name)}: {dose_in_words(dose, per_side=exercise.per_side)}" for name, dose in exercise.dose.items()
-    ]
-    yield from _section("Dose, by treatment approach", doses)
+    yield from _section("Dose, by treatment approach", list(_doses(exercise, knowledge)))
     yield from _section("Stop if there is", exercise.stop_if)
     later = [f"[{knowledge.exercises[each].name}]({each}.md)" for each in exercise.progresses_to]
     yield from _section("Leads on to", later)
@@ -102,6 +99,19 @@ def _evidence(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
     yield ""
     sheet = phrase(map(spoken, exercise.from_sheet))
     yield f"From the provider sheet: {sheet}; all else is our own choice." if sheet else "All of it is our own choice."
+
+
+def _named(finding: str, exercise: Exercise, knowledge: KnowledgeBase) -> str:
+    """A finding as people call it, and why it stands here if the source facts do not ask for it."""
+    label = knowledge.vocabulary.label("findings", finding)
+    return f"{label} (our choice: {exercise.stricter[finding]})" if finding in exercise.stricter else label
+
+
+def _doses(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
+    """The dose of each approach it is for, the most cautious first."""
+    for approach in knowledge.vocabulary.approaches:
+        if approach in exercise.dose:
+            yield f"{spoken(approach)}: {dose_in_words(exercise.dose[approach], per_side=exercise.per_side)}"
 
 
 def _labels(words: tuple[str, ...], kind: str, knowledge: KnowledgeBase) -> list[str]:

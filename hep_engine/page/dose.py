@@ -12,7 +12,8 @@ def dose_in_words(dose: Dose, *, per_side: bool) -> str:
     side = " on each side" if per_side else ""
     sets = "1 set" if dose.sets == 1 else f"{dose.sets} sets"
     reps = "1 repetition" if dose.reps == (1, 1) else f"{dose.reps} repetitions"
-    said = [f"{sets} of {reps}{side}"]
+    lasting = dose.minutes is not None and (dose.sets, dose.reps) == (1, (1, 1))
+    said = [] if lasting else [f"{sets} of {reps}{side}"]
     if dose.hold_seconds:
         said.append(f"each held {dose.hold_seconds} seconds")
     if dose.minutes:

@@ -19,6 +19,13 @@ _STATUS: dict[str, tuple[Style, str]] = {
     "withheld": ("alert", "WITHHELD: no exercise is offered"),
 }
 _NOTHING_FITS = "READY, but no exercise of the catalogue fits this patient"
+_COULD_MEAN = {
+    Level.EMERGENCY: "an emergency",
+    Level.URGENT: "an urgent review",
+    Level.CLINICIAN_REVIEW_BEFORE: "a review before any exercise",
+    Level.CLINICIAN_REVIEW_PARALLEL: "a review alongside",
+    Level.NONE: "no referral",
+}
 _LEVELS = {
     Level.EMERGENCY: "go to an emergency department now",
     Level.URGENT: "medical review within days, the same day if unwell",
@@ -67,7 +74,9 @@ def _open_questions(disposition: Disposition) -> Iterator[Line]:
     if not questions:
         return
     what = "question" if len(questions) == 1 else "questions"
-    yield from heading(f"Ask first: {len(questions)} {what}, could be {spoken(disposition.could_be.value)}")
+    yield from heading(
+        f"Ask first: {len(questions)} {what}; the answers could mean {_COULD_MEAN[disposition.could_be]}"
+    )
     for each in questions[:_MOST_QUESTIONS]:
         yield from said(f"- {each.question} ({_named(each)})", 2, hang=2)
     rest = len(questions) - _MOST_QUESTIONS
@@ -85,8 +94,7 @@ def _excluded(excluded: tuple[Excluded, ...], *, withheld: bool) -> Iterator[Lin
     yield from heading(f"Left out: {len(excluded)}")
     if withheld:
         only = excluded[0].reasons[0]
-        yield from said(f"{', '.join(each.exercise for each in excluded)}", 2)
-        yield from said(f"{only.text}, {only.at}", 2, "quiet")
+        yield from said(f"every exercise: {only.text} ({only.at})", 2)
         return
     for each in excluded:
         yield from said(each.exercise, 2)

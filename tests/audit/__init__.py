@@ -1,0 +1,1 @@
+"""The knowledge looked at from outside: vignettes, clauses, coverage, sign-off, the written catalogue."""
