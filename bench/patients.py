@@ -35,9 +35,16 @@ def _patient(engine: Engine, random: Random) -> PatientProfile:
         age=random.choice((None, random.randint(12, 90))),
         sex=random.choice((None, "female", "male")),
         irritability=random.choice((None, *FIELD_WORDS["irritability"])),
-        measures={name: _score(engine, name, random) for name in vocabulary.measures if random.random() < 0.3},
+        measures=_scores(engine, random),
     )
     return profile.screened(engine.questions()) if random.random() < 0.7 else profile
+
+
+def _scores(engine: Engine, random: Random) -> dict[str, int | float]:
+    """Some scores; none that is a part of another one told."""
+    measures = engine.knowledge.vocabulary.measures
+    told = {name: _score(engine, name, random) for name in measures if random.random() < 0.3}
+    return {name: score for name, score in told.items() if measures[name].part_of not in told}
 
 
 def _score(engine: Engine, name: str, random: Random) -> int | float:

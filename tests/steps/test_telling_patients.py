@@ -135,3 +135,19 @@ def test_two_ways_of_saying_the_same_preference_give_the_same_list(engine):
     names = [each.exercise for each in tested.recommendations]
     assert names
     assert names == [each.exercise for each in told.recommendations]
+
+
+@pytest.mark.parametrize(
+    ("deficits", "direction"),
+    [({"dp_extension"}, "extension"), ({"dp_extension", "dp_lateral"}, None), ({"balance"}, None)],
+)
+def test_one_direction_told_as_a_deficit_is_a_preference_and_two_are_none(engine, deficits, direction):
+    """
+    With leg pain and two of them, nothing that moves the back in a direction is offered.
+    """
+    profile = _hip(deficits=deficits | {"lumbar_extension_mobility", "walking_tolerance"}, findings={"leg_pain"})
+    assert engine.facts(profile).word("directional_preference") == direction
+    exercises = [engine.knowledge.exercises[each.exercise] for each in engine.recommend(profile).recommendations]
+    moving = {each.spine.direction for each in exercises} - {"neutral"}
+    assert exercises
+    assert moving == ({"extension"} if direction else set())
