@@ -34,7 +34,7 @@ check: $(READY)
 	$(BIN)/hep check
 
 tests: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
 hunt: $(READY)  ## the laws again, fifteen times as long, on new cases
 	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/laws

@@ -1,4 +1,4 @@
-"""A whole trial of a knowledge base: every vignette, and every clause of every rule."""
+"""A whole trial of a knowledge base: every vignette, every clause of every rule, every statement about all patients."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hep_engine.audit.clauses import ClauseSeen, clauses_seen
+from hep_engine.audit.invariants import Broken, try_invariants
 from hep_engine.audit.vignettes import Miss, try_vignette
 from hep_engine.engine import Engine
 from hep_engine.model.vignette import Vignette
@@ -29,11 +30,14 @@ class Tried:
     examples: int
     vignettes: tuple[TriedVignette, ...]
     clauses: tuple[ClauseSeen, ...]
+    invariants: int
+    broken: tuple[Broken, ...]
 
     @property
     def passed(self) -> bool:
-        """Whether every vignette came out as expected and every clause was seen to decide both ways."""
-        return not any(each.misses for each in self.vignettes) and all(each.both_ways for each in self.clauses)
+        """Whether every vignette is as expected, every clause decides both ways and no statement is broken."""
+        as_expected = not any(each.misses for each in self.vignettes)
+        return as_expected and not self.broken and all(each.both_ways for each in self.clauses)
 
 
 def try_all(engine: Engine, vignettes: Iterable[Vignette]) -> Tried:
@@ -45,4 +49,6 @@ def try_all(engine: Engine, vignettes: Iterable[Vignette]) -> Tried:
         examples=sum(len(rule.examples) for rule in acting),
         vignettes=tuple(TriedVignette(each, try_vignette(each, engine)) for each in vignettes),
         clauses=clauses_seen(engine, vignettes),
+        invariants=len(engine.knowledge.acting("invariants")),
+        broken=try_invariants(engine),
     )

@@ -49,7 +49,7 @@ def trial(
     rules: Rules = None,
     catalog: Catalog = None,
 ) -> None:
-    """Try the rules on their examples and on the patients, and see whether every clause decides for somebody."""
+    """Try rules on their examples and on patients, every clause both ways, and statements about all patients."""
     with failures(as_json=as_json):
         engine = Engine.load(rules, catalog)
         tried = try_all(engine, read_vignettes(engine.knowledge, patients))
@@ -109,6 +109,16 @@ def _trial(tried: Tried) -> dict[str, Any]:
                 "misses": [{"at": str(miss.at), "what": miss.what, "why": list(miss.why)} for miss in each.misses],
             }
             for each in tried.vignettes
+        ],
+        "invariants": tried.invariants,
+        "broken": [
+            {
+                "rule": each.rule,
+                "exercise": each.exercise,
+                "patient": each.profile.model_dump(mode="json", exclude_defaults=True),
+                "at": str(each.at),
+            }
+            for each in tried.broken
         ],
         "clauses": [
             {

@@ -18,6 +18,8 @@ FIXED: dict[str, frozenset[str]] = {
 }
 """The lists whose words the profile or a referral fixes."""
 
+_SHORT = 16
+"""A list no longer than this is told whole where no word of it is near."""
 _CALLED = {
     "deficits": "deficit",
     "findings": "finding",
@@ -62,7 +64,9 @@ class Lexicon:
         """Whether *word* is on the list *kind*; reports a problem if it is not."""
         if self.knows(kind, word):
             return True
-        page.report(at, "HEP011", f"no {_CALLED[kind]} is called `{word}`", nearest(word, self._known[kind]))
+        known = sorted(self._known[kind])
+        short = f"one of {', '.join(known)}" if 0 < len(known) <= _SHORT else None
+        page.report(at, "HEP011", f"no {_CALLED[kind]} is called `{word}`", nearest(word, known) or short)
         return False
 
     def check_items(self, page: Page, node: Node, kind: str) -> bool:

@@ -98,7 +98,11 @@ def _evidence(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
     yield from (f"- `{each}`: {knowledge.sources[each].title}" for each in evidence.sources)
     yield ""
     sheet = phrase(map(spoken, exercise.from_sheet))
-    yield f"From the provider sheet: {sheet}; all else is our own choice." if sheet else "All of it is our own choice."
+    yield (
+        f"From the provider sheet: {sheet}. The rest of this page is our own choice and waits for sign-off."
+        if sheet
+        else "Nothing here comes from a provider's sheet: wording, ranges and doses are our own and wait for sign-off."
+    )
 
 
 def _named(finding: str, exercise: Exercise, knowledge: KnowledgeBase) -> str:

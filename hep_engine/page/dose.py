@@ -15,7 +15,7 @@ def dose_in_words(dose: Dose, *, per_side: bool) -> str:
     lasting = dose.minutes is not None and (dose.sets, dose.reps) == (1, (1, 1))
     said = [] if lasting else [f"{sets} of {reps}{side}"]
     if dose.hold_seconds:
-        said.append(f"each held {dose.hold_seconds} seconds")
+        said.append(f"each held {dose.hold_seconds} second{'s' if dose.hold_seconds > 1 else ''}")
     if dose.minutes:
         said.append(f"about {dose.minutes} minutes")
     times = {1: "once", 2: "twice"}.get(dose.times_per_day, f"{dose.times_per_day} times")

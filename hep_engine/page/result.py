@@ -96,18 +96,21 @@ def _excluded(excluded: tuple[Excluded, ...], *, withheld: bool) -> Iterator[Lin
         only = excluded[0].reasons[0]
         yield from said(f"every exercise: {only.text} ({only.at})", 2)
         return
+    others = [each for each in excluded if any(reason.code == "no_matching_indication" for reason in each.reasons)]
     for each in excluded:
-        yield from said(each.exercise, 2)
-        for reason in each.reasons:
-            text = reason.text.partition(":")[0] if reason.code == "no_matching_indication" else reason.text
-            yield from said(f"- {text} ({reason.at})", 4, "quiet", 2)
+        if each not in others:
+            yield from said(each.exercise, 2)
+            for reason in each.reasons:
+                yield from said(f"- {reason.text} ({reason.at})", 4, "quiet", 2)
+    if others:
+        yield from said(f"for deficits that were not told: {', '.join(each.exercise for each in others)}", 2, hang=2)
+        yield from said("`hep explain EXERCISE` says all that keeps one out.", 4, "quiet")
 
 
 def _foot(result: Recommendations) -> Iterator[Line]:
-    if result.status != "withheld":
-        yield from heading("Tell every patient to watch for")
-        for warning in result.safety_net:
-            yield from said(f"- {warning}", 2, hang=2)
+    yield from heading("Tell every patient to watch for")
+    for warning in result.safety_net:
+        yield from said(f"- {warning}", 2, hang=2)
     yield Line()
     if result.inputs.not_told:
         yield from said(f"Not told: {', '.join(map(spoken, result.inputs.not_told))}.", style="quiet")

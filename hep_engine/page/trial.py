@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from hep_engine.audit.clauses import ClauseSeen
 from hep_engine.audit.trial import Tried
+from hep_engine.model.profile import PatientProfile
 from hep_engine.page.lines import Line, heading, said
 
 __all__ = ["trial_page"]
@@ -18,8 +19,12 @@ def trial_page(tried: Tried) -> Iterator[Line]:
     yield from said(
         f"{tried.rules} rules on {tried.examples} examples of their own; "
         f"{len(tried.vignettes) - len(failed)} of {len(tried.vignettes)} patients as expected; "
-        f"{sum(each.both_ways for each in tried.clauses)} of {len(tried.clauses)} clauses seen to decide both ways"
+        f"{sum(each.both_ways for each in tried.clauses)} of {len(tried.clauses)} clauses seen to decide both ways; "
+        f"{tried.invariants - len(tried.broken)} of {tried.invariants} statements about all patients not broken"
     )
+    for broken in tried.broken:
+        yield from heading(f"{broken.rule} does not hold ({broken.at})")
+        yield from said(f"{broken.exercise} is recommended to {_in_words(broken.profile)}", 2, "alert", 2)
     for each in failed:
         yield from heading(f"{each.vignette.id}: {each.vignette.title}")
         yield from said(f"It guards: {each.vignette.guards}", 2, hang=2)
@@ -28,6 +33,16 @@ def trial_page(tried: Tried) -> Iterator[Line]:
             for why in miss.why:
                 yield from said(why, 4, "quiet", 2)
     yield from _one_sided([each for each in tried.clauses if not each.both_ways])
+
+
+def _in_words(profile: PatientProfile) -> str:
+    """What is told of a patient and can decide, shortly."""
+    told = [f"pain {profile.pain_score}", profile.phase]
+    told += [f"age {profile.age}"] if profile.age is not None else []
+    told += sorted(profile.findings) + [f"{each} cleared" for each in sorted(profile.cleared)]
+    told += [f"irritability {profile.irritability}"] if profile.irritability else []
+    told += [f"preference {profile.directional_preference}"] if profile.directional_preference else []
+    return f"someone with {', '.join(told)}"
 
 
 def _one_sided(clauses: Sequence[ClauseSeen]) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hep_engine import Engine
 from hep_engine.audit.clauses import clauses_seen
+from hep_engine.audit.invariants import try_invariants
 from hep_engine.audit.trial import try_all
 from hep_engine.knowledge.files import SourceFile
 from hep_engine.knowledge.load import assemble
@@ -72,3 +73,33 @@ def test_every_clause_of_the_shipped_rules_decides_both_ways(plain_engine):
     tried = try_all(plain_engine, read_vignettes(plain_engine.knowledge, ROOT / "tests" / "patients"))
     assert [f"{each.clause} in {each.rule}" for each in tried.clauses if not each.both_ways] == []
     assert tried.passed
+
+
+FALSE = """rule: museum
+status: active
+never:
+  recommend: {position: quadruped}
+  when:
+    all:
+      - age > 80
+because: a reason
+origin: ours
+sources: []
+examples:
+  - fires: eighty-one
+    patient: {pain_score: 3, phase: chronic, age: 81}
+  - quiet: eighty
+    patient: {pain_score: 3, phase: chronic, age: 80}
+"""
+
+
+def test_a_statement_that_is_false_is_told_with_a_patient():
+    """
+    The patient of its own example, who wants everything, is offered what must never be.
+    """
+    files = shipped_files() | {"rules/invariants/museum.yaml": FALSE.encode()}
+    engine = Engine(assemble(SourceFile(name, content) for name, content in files.items()), cross_check="off")
+    (broken,) = try_invariants(engine)
+    assert (broken.rule, broken.profile.age) == ("museum", 81)
+    assert engine.knowledge.exercises[broken.exercise].position == "quadruped"
+    assert (broken.at.file, broken.at.line) == ("rules/invariants/museum.yaml", 4)

@@ -1,0 +1,71 @@
+"""Invariants tried: does any patient a statement speaks of get what must never be recommended?
+
+Each statement is tried on the patients of its own examples, who then want everything: every deficit, all equipment, in
+each phase, with little, some and much pain. A proof for all patients this is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hep_engine.engine import Engine
+from hep_engine.errors import Span
+from hep_engine.model.profile import PatientProfile
+from hep_engine.model.rule import Never, Rule
+from hep_engine.model.truth import Truth
+from hep_engine.model.words import FIELD_WORDS
+from hep_engine.reasoning.plain import judge
+
+__all__ = ["Broken", "broken_by", "try_invariants"]
+
+_PAINS = (1, 4, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A statement that is false, with a patient who shows it."""
+
+    rule: str
+    exercise: str
+    profile: PatientProfile
+    at: Span
+
+
+def try_invariants(engine: Engine) -> tuple[Broken, ...]:
+    """One patient for each statement that is false; none if all hold on the patients tried."""
+    found = []
+    for rule in engine.knowledge.acting("invariants"):
+        patients = (wanting for patient in _spoken_of(rule) for wanting in _wanting_everything(patient, engine))
+        broken = (each for patient in patients for each in broken_by(rule, patient, engine))
+        found.extend([each for each in [next(broken, None)] if each])
+    return tuple(found)
+
+
+def broken_by(rule: Rule, profile: PatientProfile, engine: Engine) -> Iterator[Broken]:
+    """Every exercise recommended to this patient that the statement says never is."""
+    knowledge = engine.knowledge
+    if isinstance(rule.then, Never) and judge(rule.when, engine.facts(profile)) is Truth.YES:
+        for each in engine.recommend(profile).recommendations:
+            if rule.then.selector.matches(knowledge.exercises[each.exercise]):
+                yield Broken(rule.id, each.exercise, profile, knowledge.places[f"rule/{rule.id}/never/recommend"])
+
+
+def _spoken_of(rule: Rule) -> Iterator[PatientProfile]:
+    return (example.patient for example in rule.examples if example.expect == "fires")
+
+
+def _wanting_everything(patient: PatientProfile, engine: Engine) -> Iterator[PatientProfile]:
+    """The patient as told and in every phase at several pains, with every deficit and all equipment."""
+    vocabulary = engine.knowledge.vocabulary
+    absent = {name for name, entry in vocabulary.findings.items() if not entry.derived} - patient.findings
+    wants = {
+        "deficits": {each for each in vocabulary.deficits if not each.startswith("dp_")} | patient.deficits,
+        "equipment": set(vocabulary.equipment),
+        "ruled_out": absent,
+    }
+    told = {**patient.model_dump(), **wants}
+    yield PatientProfile.model_validate(told)
+    for phase in FIELD_WORDS["phase"]:
+        for pain in _PAINS:
+            yield PatientProfile.model_validate({**told, "phase": phase, "pain_score": pain})
