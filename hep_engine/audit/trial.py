@@ -35,9 +35,9 @@ class Tried:
 
     @property
     def passed(self) -> bool:
-        """Whether every vignette is as expected, every clause decides both ways and no statement is broken."""
+        """Whether there are vignettes, all as expected, every clause decides both ways and no statement is broken."""
         as_expected = not any(each.misses for each in self.vignettes)
-        return as_expected and not self.broken and all(each.both_ways for each in self.clauses)
+        return bool(self.vignettes) and as_expected and not self.broken and all(each.both_ways for each in self.clauses)
 
 
 def try_all(engine: Engine, vignettes: Iterable[Vignette]) -> Tried:

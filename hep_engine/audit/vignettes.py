@@ -121,6 +121,9 @@ class _Trial:
                     *(each.finding or each.rule for each in given[exercise].cautions if key == "cautions"),
                     *(each.id for each in given[exercise].confirm if key == "confirms"),
                 ]  # fmt: skip
+                if exercise not in given:
+                    yield self._miss(key, f"{exercise} is left out", self._reasons(exercise), exercise)
+                    continue
                 for finding in findings:
                     if finding not in named:
                         what = f"{exercise} comes without {finding} among its {key}"

@@ -112,7 +112,7 @@ def _clearance_is_possible(rule: Rule, draft: Draft) -> None:
         clearable = entries[clause.word].clearable
         if clause.kind is FactKind.CLEARED and not clearable:
             draft.report(clause.at, "HEP025", f"`{clause.word}` is not marked `clearable` in the vocabulary")
-        elif clause.kind is FactKind.CLEARED and (rule.folder != "gates" or not negative):
+        elif clause.kind is FactKind.CLEARED and (rule.folder not in ("gates", "invariants") or not negative):
             what = f"`{clause}` stands where a clearance means nothing"
             draft.report(clause.at, "HEP025", what, "it lifts a gate: write it under `none` in that gate")
         elif clause.kind is FactKind.CLEARED and emergency:

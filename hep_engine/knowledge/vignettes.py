@@ -109,10 +109,18 @@ def _expected_words(root: Node, page: Page, lexicon: Lexicon) -> Iterator[tuple[
     for key, node in expect.value.items() if isinstance(expect.value, dict) else ():
         match node.value:
             case list(groups) if key == "recommended_any":
-                yield from ((group, "exercises") for group in groups)
+                for group in groups:
+                    _expects_something(group, page)
+                    yield group, "exercises"
             case list():
                 yield node, _WORDS.get(key, "findings")
             case dict(exercises):
                 for exercise, words in exercises.items():
                     lexicon.check(page, node.keys[exercise], "exercises", exercise)
+                    _expects_something(words, page)
                     yield words, _BY_EXERCISE.get(key, "findings")
+
+
+def _expects_something(node: Node, page: Page) -> None:
+    if node.value == []:
+        page.report(node.at, "HEP012", "an empty list expects nothing", "name something, or take the line out")

@@ -22,6 +22,8 @@ def trial_page(tried: Tried) -> Iterator[Line]:
         f"{sum(each.both_ways for each in tried.clauses)} of {len(tried.clauses)} clauses seen to decide both ways; "
         f"{tried.invariants - len(tried.broken)} of {tried.invariants} statements about all patients not broken"
     )
+    if not tried.vignettes:
+        yield from said("no patient was tried: the folder holds none", style="alert")
     for broken in tried.broken:
         yield from heading(f"{broken.rule} does not hold ({broken.at})")
         yield from said(f"{broken.exercise} is recommended to {_in_words(broken.profile)}", 2, "alert", 2)

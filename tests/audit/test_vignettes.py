@@ -125,3 +125,22 @@ def test_a_mistake_in_a_patient_file_is_told_at_its_place(misses, profile, expec
         misses(profile, expect)
     (problem,) = caught.value.problems
     assert (problem.at.file, problem.what) == ("tests/patients/someone.yaml", what)
+
+
+@pytest.mark.parametrize(
+    "empty", [", left_out: {clamshell: []}", ", cautions: {clamshell: []}", ", recommended_any: [[]]"]
+)
+def test_an_expectation_that_cannot_fail_is_a_mistake(misses, empty):
+    """
+    An empty list expects nothing.
+    """
+    with pytest.raises(KnowledgeError, match="an empty list expects nothing"):
+        misses(HIP, SOUND[:-1] + empty + "}")
+
+
+def test_a_caution_of_an_exercise_that_is_left_out_is_a_miss(misses):
+    """
+    What is not recommended comes with no caution at all.
+    """
+    (miss,) = misses(HIP, SOUND[:-1] + ", cautions: {bird_dog: [osteoporosis]}}")
+    assert miss.what == "bird_dog is left out"

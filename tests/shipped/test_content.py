@@ -146,3 +146,20 @@ def test_an_approach_rule_fires_for_every_pain_and_phase(engine, pain, phase):
     """
     facts = Facts(admit(PatientProfile(pain_score=pain, phase=phase), engine.knowledge))
     assert any(judge(condition, facts) is Truth.YES for _, condition, _ in engine.book.approaches)
+
+
+def test_every_line_of_coherence_speaks_of_some_exercise(shipped):
+    """
+    And there are as many as there were: taking one away changes this number too.
+    """
+    assert len(shipped.coherence) == 33
+    for demand in shipped.coherence.values():
+        assert any(demand.exercises.matches(exercise) for exercise in shipped.exercises.values())
+        assert demand.contraindications or demand.precautions
+
+
+def test_as_many_statements_about_all_patients_as_there_were(shipped):
+    """
+    Taking one away changes this number too.
+    """
+    assert len(shipped.acting("invariants")) == 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -104,3 +105,28 @@ def test_signoff_lists_what_waits(hep):
     assert page.startswith(f"{len(data)} choices are our own")
     assert all(len(line) <= 80 or "/" in line for line in page.splitlines())
     assert {each["part"] for each in data} == {"rule", "policy", "coherence", "exercise"}
+
+
+def test_no_patient_at_all_is_no_success(hep, tmp_path):
+    """
+    An empty folder says so, and exits 1.
+    """
+    done = hep(f"test --patients {tmp_path}")
+    assert done.exit_code == 1
+    assert "no patient was tried" in done.stdout
+
+
+def test_a_gate_narrowed_together_with_its_example_is_found(hep, tmp_path):
+    """
+    Cauda equina signs count at any age: the statement about all patients shows the one who slips through.
+    """
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    gate = tmp_path / "rules" / "gates" / "rf_motor.yaml"
+    text = gate.read_text()
+    narrowed = text.replace("when:\n  all:\n", "when:\n  all:\n    - age <= 75\n", 1)
+    assert narrowed != text
+    quiet = "  - quiet: someone of 80\n    patient:\n      pain_score: 5\n      phase: acute\n      age: 80\n"
+    gate.write_text(f"{narrowed.rstrip()}\n{quiet}      findings: [severe_or_progressive_leg_weakness]\n")
+    done = hep(f"test --rules {tmp_path / 'rules'}")
+    assert done.exit_code == 1
+    assert "never_anything_with_severe_leg_weakness does not hold" in done.stdout
