@@ -91,10 +91,10 @@ def _named(question: AskFirst) -> str:
 def _excluded(excluded: tuple[Excluded, ...], *, withheld: bool) -> Iterator[Line]:
     if not excluded:
         return
-    yield from heading(f"Left out: {len(excluded)}")
+    yield from heading(f"Left out: {'all ' if withheld else ''}{len(excluded)}")
     if withheld:
         only = excluded[0].reasons[0]
-        yield from said(f"every exercise: {only.text} ({only.at})", 2)
+        yield from said(f"{only.text} ({only.at})", 2)
         return
     others = [each for each in excluded if any(reason.code == "no_matching_indication" for reason in each.reasons)]
     for each in excluded:
