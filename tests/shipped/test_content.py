@@ -7,11 +7,14 @@ from __future__ import annotations
 import pytest
 
 from hep_engine import PatientProfile
+from hep_engine.knowledge.files import SourceFile
+from hep_engine.knowledge.load import assemble
 from hep_engine.model.facts import Facts
 from hep_engine.model.rule import Refer
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning.plain import judge
 from hep_engine.steps.admit import admit
+from tests.knowledge.conftest import shipped_files
 
 GATES = {
     "rf_ces": "emergency",
@@ -163,3 +166,18 @@ def test_as_many_statements_about_all_patients_as_there_were(shipped):
     Taking one away changes this number too.
     """
     assert len(shipped.acting("invariants")) == 50
+
+
+@pytest.mark.parametrize("path", ["rules/invariants/never_face_down_in_later_pregnancy.yaml", "catalog/coherence.yaml"])
+def test_what_decides_nothing_is_no_part_of_the_decision(shipped, path):
+    """
+    A statement and a line of coherence are read, not acted on: proofs bind to the decision, sign-off to the content.
+    """
+    files = shipped_files()
+    if path.startswith("rules"):
+        del files[path]
+    else:
+        files[path] = files[path].replace(b"Many bands are made of latex.", b"Latex is common in bands.")
+    changed = assemble(SourceFile(name, content) for name, content in files.items())
+    assert changed.decision == shipped.decision
+    assert changed.content != shipped.content
