@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from hep_engine.engine import Engine
 from hep_engine.model.profile import PatientProfile
-from hep_engine.model.words import FIELD_WORDS, NPRS
+from hep_engine.model.words import DIRECTION_DEFICITS, FIELD_WORDS, NPRS
 
 __all__ = ["Coverage", "cover"]
 
-_DIRECTION = {f"dp_{word}": word for word in FIELD_WORDS["directional_preference"] if word != "none"}
+_DIRECTIONS = {deficit: direction for direction, deficit in DIRECTION_DEFICITS.items()}
 _AGE = 40
 
 
@@ -48,16 +48,15 @@ def cover(engine: Engine) -> Coverage:
 
 def _patient(engine: Engine, deficit: str, phase: str, pain: int) -> PatientProfile:
     vocabulary = engine.knowledge.vocabulary
-    absent = {name for name, entry in vocabulary.findings.items() if not entry.derived}
     return PatientProfile.model_validate(
         {
             "pain_score": pain,
             "phase": phase,
             "deficits": {deficit},
-            "ruled_out": absent,
+            "ruled_out": vocabulary.tellable,
             "equipment": set(vocabulary.equipment),
             "age": _AGE,
             "irritability": "low",
-            "directional_preference": _DIRECTION.get(deficit),
+            "directional_preference": _DIRECTIONS.get(deficit),
         }
     )

@@ -20,7 +20,7 @@ from hep_engine.model.wording import lower_first
 __all__ = ["check_coherence", "read_coherence"]
 
 
-class Line(Record):
+class DemandEntry(Record):
     """One entry of the file; its selector is read with the vocabulary at hand."""
 
     exercises: Any
@@ -37,19 +37,19 @@ def read_coherence(page: Page, draft: Draft) -> None:
     if entries is None or not isinstance(entries.value, dict):
         return
     selectors = SelectorReader(page, draft.lexicon)
-    for name, line in records_of(page, draft, entries, Line, "coherence"):
+    for name, entry in records_of(page, draft, entries, DemandEntry, "coherence"):
         node = entries.value[name]
         selector = selectors.read(node.find(("exercises",)))
         for key, kind in (("contraindications", "findings"), ("precautions", "findings"), ("sources", "sources")):
             draft.lexicon.check_items(page, node.find((key,)), kind)
         if selector:
             draft.coherence[name] = Demand(
-                selector, line.contraindications, line.precautions, line.because, line.origin, line.sources
+                selector, entry.contraindications, entry.precautions, entry.because, entry.origin, entry.sources
             )
 
 
 def check_coherence(draft: Draft) -> None:
-    """Every exercise still in use names what its form implies, or says why not by being of another form."""
+    """Every exercise still in use names the findings that its form implies."""
     if draft.whole("catalog/coherence.yaml", "findings"):
         for exercise in draft.exercises.values():
             if exercise.status != "retired":

@@ -14,6 +14,8 @@ __all__ = ["call_the_roll", "part"]
 
 _RULES = tuple(f"rules/{folder}" for folder in FOLDERS)
 _NAMES = Vocabulary.names()
+_SINGLE = ("catalog/coherence.yaml", "catalog/sources.yaml", "rules/policy.yaml")
+"""The files that are a part of their own."""
 _INSIDE = {
     "rules": (*_RULES, "rules/policy.yaml"),
     "catalog": ("catalog/exercises", "catalog/sources.yaml", "catalog/coherence.yaml", *_NAMES),
@@ -23,7 +25,9 @@ _INSIDE = {
 
 
 def part(path: str) -> str:
-    """What later checks call the part of the knowledge that a file belongs to."""
+    """What later checks call the part a file belongs to: its folder, but for a closed list and for a single file."""
+    if path in _SINGLE:
+        return path
     folder, _, name = path.rpartition("/")
     return name.removesuffix(".yaml") if folder == "catalog/vocabulary" else folder or path
 
@@ -76,6 +80,6 @@ def _report_missing(draft: Draft) -> None:
         if draft.whole(name):
             draft.report(Span(f"catalog/vocabulary/{name}.yaml"), "HEP001", "this vocabulary is missing")
             draft.broken.add(name)
-    for path in ("catalog/coherence.yaml", "catalog/sources.yaml", "rules/policy.yaml"):
+    for path in _SINGLE:
         if path not in draft.pages and draft.whole(path):
             draft.report(Span(path), "HEP001", "this file is missing")

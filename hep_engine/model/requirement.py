@@ -78,24 +78,25 @@ def _of_its_own(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requir
     yield Requirement("phase_not_listed", listed, at("phases"), f"phase {phases}", f"is not listed ({phases})")
     dosed = _one_of("approach", tuple(exercise.dose))
     approaches = phrase(map(spoken, exercise.dose), "or") or "none"
-    yield Requirement("not_for_approach", dosed, at("dose"), f"approach {approaches}", "has no dose here")
+    yield Requirement("not_for_approach", dosed, at("dose"), f"treatment approach {approaches}", "has no dose here")
     indications = AnyOf(tuple(Has(FactKind.DEFICIT, each) for each in exercise.indications))
     named = "; ".join(label("deficits", each) for each in exercise.indications) or "none"
     otherwise = f"none of the deficits told is one it is for: {named}"
-    asked = f"one of its indications: {named}"
+    asked = f"at least one of these was found: {named}"
     yield Requirement("no_matching_indication", indications, at("indications"), asked, otherwise)
     for finding in exercise.contraindications:
         absent, called = NoneOf((Has(FactKind.FINDING, finding),)), label("findings", finding)
         place = at("contraindications", finding)
-        yield Requirement("contraindicated", absent, place, f"absent: {called}", f"never with this finding: {called}")
+        yield Requirement(
+            "contraindicated", absent, place, f"not present: {called}", f"never with this finding: {called}"
+        )
     for item in exercise.equipment:
         owned, called = Has(FactKind.EQUIPMENT, item), label("equipment", item)
         place = at("equipment", item)
         yield Requirement("equipment_missing", owned, place, f"at home: {called}", f"not at home: {called}")
     wanted = NoneOf((Has(FactKind.AVOIDED, exercise.id),))
-    yield Requirement(
-        "avoided", wanted, at(), "not on the list to avoid", "the patient or the clinician does not want it"
-    )
+    unwanted = "the patient or the clinician does not want it"
+    yield Requirement("avoided", wanted, at(), "nobody asked to avoid it", unwanted)
 
 
 def _of_the_rules(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requirement]:
@@ -105,10 +106,10 @@ def _of_the_rules(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[Requ
         because = lower_first(rule.because.rstrip("."))
         match rule.then:
             case Exclude(selector) if selector.matches(exercise):
-                yield Requirement("restricted", quiet, at, f"allowed by rule {rule.id}", because)
+                yield Requirement("restricted", quiet, at, f"rule {rule.id} does not keep it out", because)
             case CapDifficulty(most) if exercise.difficulty > most:
                 grade = f"difficulty {exercise.difficulty}"
-                asked = f"{grade} allowed by rule {rule.id}"
+                asked = f"{grade}, which rule {rule.id} does not keep out"
                 yield Requirement("too_difficult", quiet, at, asked, f"{grade} is above {most}: {because}")
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["lower_first", "phrase"]
+from hep_engine.model.exercise import Claim, Directness
+
+__all__ = ["SUPPORT", "claim_sentence", "lower_first", "phrase"]
+
+SUPPORT: dict[Directness, str] = {
+    "class_supported": "guidelines or trials of this kind of exercise, not of this one alone",
+    "biomechanical": "measurements of muscles or loads, mostly in healthy people, not a trial of this exercise",
+    "indirect": "general guidance, other groups of people or the provider sheets, not a trial of this exercise",
+}
+"""What the support for an exercise comes from."""
 
 
 def phrase(words: Iterable[str], last: str = "and") -> str:
@@ -14,5 +23,11 @@ def phrase(words: Iterable[str], last: str = "and") -> str:
 
 
 def lower_first(text: str) -> str:
-    """The text as it stands inside a sentence: a first capital is lowered, an abbreviation kept."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    """The text as it stands inside a sentence: a first capital is lowered (`A knee`), an abbreviation kept (`MRI`)."""
+    abbreviated = text[:2].isupper() and not text.startswith("A ")
+    return text if abbreviated else text[:1].lower() + text[1:]
+
+
+def claim_sentence(claim: Claim) -> str:
+    """A point of the clinical rationale as one sentence: what is claimed, then why."""
+    return f"{claim.claim}: {lower_first(claim.because)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal, get_args
 
-__all__ = ["FIELD_WORDS", "NPRS", "Direction", "Irritability", "Level", "Phase", "Sex", "spoken"]
+__all__ = ["DIRECTION_DEFICITS", "FIELD_WORDS", "NPRS", "Direction", "Irritability", "Level", "Phase", "Sex", "spoken"]
 
 Phase = Literal["acute", "subacute", "chronic", "maintenance"]
 Irritability = Literal["low", "moderate", "high"]
@@ -19,6 +19,9 @@ FIELD_WORDS: dict[str, tuple[str, ...]] = {
     "sex": get_args(Sex),
 }
 """The words each field may have, mildest irritability first."""
+
+DIRECTION_DEFICITS = {"extension": "dp_extension", "flexion": "dp_flexion", "lateral": "dp_lateral"}
+"""The deficit that each tested direction stands for; `none` stands for no deficit."""
 
 NPRS = range(11)
 """The numeric pain rating scale: 0 is no pain, 10 the worst pain."""

@@ -6,17 +6,12 @@ from collections.abc import Iterator
 
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.knowledge import KnowledgeBase
-from hep_engine.model.wording import lower_first, phrase
+from hep_engine.model.wording import SUPPORT, claim_sentence, lower_first, phrase
 from hep_engine.model.words import spoken
 from hep_engine.page.dose import dose_in_words
 
 __all__ = ["catalogue_pages"]
 
-_SUPPORT = {
-    "class_supported": "a guideline or trial supports this kind of exercise, never this one alone",
-    "biomechanical": "measurements of muscles or loads, mostly in healthy people",
-    "indirect": "general guidance, other groups of people, or the provider sheets",
-}
 _GENERATED = "<!-- Written by `hep catalogue`; change the exercise's file, not this page. -->"
 
 
@@ -30,7 +25,7 @@ def catalogue_pages(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
 
 def _index(shown: list[Exercise], knowledge: KnowledgeBase) -> Iterator[str]:
     yield from (_GENERATED, "", "# The catalogue", "")
-    yield f"{len(shown)} exercises, knowledge {knowledge.policy.version}. Not signed off by a clinician."
+    yield f"{len(shown)} exercises, knowledge {knowledge.policy.version}. {_signed(knowledge)}."
     yield from ("", "![How many exercises each deficit has, by phase and pain](coverage.svg)")
     for category in knowledge.vocabulary.categories:
         members = [each for each in shown if each.category == category]
@@ -43,6 +38,10 @@ def _index(shown: list[Exercise], knowledge: KnowledgeBase) -> Iterator[str]:
                 yield f"| {name} | {each.pain_level} | {each.difficulty} | {', '.join(each.phases)} | {deficits} |"
 
 
+def _signed(knowledge: KnowledgeBase) -> str:
+    return f"Signed off by {knowledge.signature}" if knowledge.signed_off else "Not signed off by a clinician"
+
+
 def _page(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
     yield from (_GENERATED, "", f"# {exercise.name}", "")
     if exercise.also_called:
@@ -52,8 +51,7 @@ def _page(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
     yield from _section("How to do it", exercise.instructions, numbered=True)
     yield from _section("What goes wrong, and how to see it", exercise.common_compensations)
     yield from _section("Tips for the clinician", exercise.provider_tips)
-    why = [f"{each.claim}: {lower_first(each.because)}." for each in exercise.clinical_rationale]
-    yield from _section("Why", why)
+    yield from _section("Why", [claim_sentence(each) for each in exercise.clinical_rationale])
     yield from _section("Never with", [_named(each, exercise, knowledge) for each in exercise.contraindications])
     changes = [f"{_named(each, exercise, knowledge)}: {text}" for each, text in exercise.precautions.items()]
     yield from _section("With a change", changes)
@@ -93,7 +91,7 @@ def _section(title: str, items: tuple[str, ...] | list[str], *, numbered: bool =
 
 def _evidence(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
     evidence = exercise.evidence
-    yield from ("", "## Evidence", "", f"{spoken(evidence.directness).capitalize()}: {_SUPPORT[evidence.directness]}.")
+    yield from ("", "## Evidence", "", f"{spoken(evidence.directness).capitalize()}: {SUPPORT[evidence.directness]}.")
     yield from ("", evidence.note, "")
     yield from (f"- `{each}`: {knowledge.sources[each].title}" for each in evidence.sources)
     yield ""

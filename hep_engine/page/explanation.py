@@ -23,12 +23,7 @@ def explanation_page(explanation: Explanation) -> Iterator[Line]:
         yield from heading("Because")
         for reason in explanation.reasons:
             yield from said(f"- {reason.text} ({reason.at})", 2, hang=2)
-    yield from heading("Every condition")
-    marks = {Truth.YES: "yes    ", Truth.NO: "NO     ", Truth.UNKNOWN: "unknown"}
-    for each in explanation.conditions:
-        style: Style = "" if each.truth is Truth.YES else "warn"
-        yield from said(f"{marks[each.truth]}  {each.condition}", 2, style, 9)
-        yield from said(each.at, 11, "quiet")
+    yield from _conditions(explanation)
     yield from heading("What would change it")
     if explanation.would_be_eligible_if:
         wishes = " and ".join(_change(each) for each in explanation.would_be_eligible_if)
@@ -38,6 +33,27 @@ def explanation_page(explanation: Explanation) -> Iterator[Line]:
     else:
         yield from said("Nothing that may be suggested: no lower pain, calmer symptoms or equipment would do.", 2)
     yield from said(f"decided by {' and '.join(explanation.checked_by)}; {explanation.at}", 2, "quiet")
+
+
+def _conditions(explanation: Explanation) -> Iterator[Line]:
+    """Every condition: what speaks against the exercise and is not told above, what nobody knows yet, what fits."""
+    above = {(reason.text, reason.at) for reason in explanation.reasons}
+    against = [each for each in explanation.conditions if each.truth is Truth.NO and (each.text, each.at) not in above]
+    parts: tuple[tuple[str, Style, list[tuple[str, str]]], ...] = (
+        ("Also against it", "warn", [(each.text, each.at) for each in against]),
+        ("Needed, and not known yet", "warn", _needed(explanation, Truth.UNKNOWN)),
+        ("What fits", "", _needed(explanation, Truth.YES)),
+    )
+    for title, style, members in parts:
+        if members:
+            yield from heading(title)
+        for text, at in members:
+            yield from said(f"- {text}", 2, style, 2)
+            yield from said(at, 4, "quiet")
+
+
+def _needed(explanation: Explanation, truth: Truth) -> list[tuple[str, str]]:
+    return [(each.condition, each.at) for each in explanation.conditions if each.truth is truth]
 
 
 def _change(change: Change) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from hep_engine.audit.signoff import Open
+from hep_engine.audit.signoff import Unsigned
 from hep_engine.page.lines import Line, heading, said
 
 __all__ = ["signoff_page"]
@@ -18,7 +18,7 @@ _TITLES = {
 }
 
 
-def signoff_page(waiting: Sequence[Open]) -> Iterator[Line]:
+def signoff_page(waiting: Sequence[Unsigned]) -> Iterator[Line]:
     """Every choice of ours, part by part, with its place and its reason."""
     yield Line(f"{len(waiting)} choices are our own and wait for a named clinician", "title")
     for part, members in groupby(waiting, key=lambda each: each.part):

@@ -6,7 +6,7 @@ A clinician could follow it with a pencil. It decides, and it gives the reasons.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -74,11 +74,17 @@ def read(book: Rulebook, told: Told) -> Reading:
     needs = tuple(judge(condition, facts) for condition in book.needs)
     held = {number for number, truth in enumerate(needs) if truth is Truth.YES}
     failed = {number for number, truth in enumerate(needs) if truth is Truth.NO}
-    exercises = {
-        name: Truth.NO if not failed.isdisjoint(numbers) else Truth.of(held.issuperset(numbers) or None)
-        for name, numbers in book.numbered.items()
-    }
+    exercises = {name: _eligible(numbers, held, failed) for name, numbers in book.numbered.items()}
     return Reading(facts.approach or "", facts.findings, rules, exercises, needs)
+
+
+def _eligible(numbers: Sequence[int], held: set[int], failed: set[int]) -> Truth:
+    """Whether all these conditions hold: no if one failed, yes if every one held, else unknown."""
+    if not failed.isdisjoint(numbers):
+        return Truth.NO
+    if held.issuperset(numbers):
+        return Truth.YES
+    return Truth.UNKNOWN
 
 
 def settle(book: Rulebook, told: Told) -> Facts:

@@ -11,10 +11,9 @@ from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.nearest import nearest, printable
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.vocabulary import Measure
+from hep_engine.model.words import DIRECTION_DEFICITS
 
 __all__ = ["admit"]
-
-_DIRECTIONS = {"extension": "dp_extension", "flexion": "dp_flexion", "lateral": "dp_lateral"}
 
 
 def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
@@ -51,13 +50,13 @@ def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
 
 def _preferred(profile: PatientProfile, knowledge: KnowledgeBase) -> set[str]:
     """The deficit that a tested direction stands for."""
-    deficit = _DIRECTIONS.get(profile.directional_preference or "")
+    deficit = DIRECTION_DEFICITS.get(profile.directional_preference or "")
     return {deficit} & set(knowledge.vocabulary.deficits) if deficit else set()
 
 
 def _found(profile: PatientProfile) -> str | None:
     """The direction that examination found, where it is told as a deficit: one, and no other."""
-    found = [direction for direction, deficit in _DIRECTIONS.items() if deficit in profile.deficits]
+    found = [direction for direction, deficit in DIRECTION_DEFICITS.items() if deficit in profile.deficits]
     return found[0] if len(found) == 1 else None
 
 
@@ -126,7 +125,7 @@ def _contrary_directions(profile: PatientProfile) -> Iterator[FieldMistake]:
     tested = profile.directional_preference
     if tested is None:
         return
-    for direction, deficit in _DIRECTIONS.items():
+    for direction, deficit in DIRECTION_DEFICITS.items():
         if deficit in profile.deficits and direction != tested:
             what = f"`{deficit}` contradicts the directional preference `{tested}`"
             yield FieldMistake("deficits", what, "give one direction, or leave the preference out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hep_engine.model.exercise import Claim, Directness
+from hep_engine.model.exercise import Claim
 from hep_engine.model.explanation import Explained
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
@@ -13,17 +13,11 @@ from hep_engine.model.rule import Refer
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.sifted import Eligible, Ranked
 from hep_engine.model.truth import Truth, negated
-from hep_engine.model.wording import lower_first
+from hep_engine.model.wording import SUPPORT, claim_sentence, lower_first
 from hep_engine.model.words import spoken
 from hep_engine.reasoning.plain import judge
 
 __all__ = ["explain", "explain_conditions"]
-
-_SUPPORT: dict[Directness, str] = {
-    "class_supported": "comes from guidelines or trials of this kind of exercise, not of this one alone",
-    "biomechanical": "comes from measurements of muscles or loads, not from a trial of this exercise",
-    "indirect": "is indirect: other groups of people or general guidance, not a trial of this exercise",
-}
 
 
 def explain(rank: int, ranked: Ranked, facts: Facts, knowledge: KnowledgeBase) -> Recommendation:
@@ -60,8 +54,8 @@ def _sentences(fit: Eligible, facts: Facts, knowledge: KnowledgeBase) -> Iterato
     yield f"{offered}; {today}, and the dose is the one for the {spoken(facts.approach or '')} approach."
     claim = _claim(fit)
     if claim:
-        yield f"{claim.claim}: {lower_first(claim.because)}."
-    support = f"The support for {name} {_SUPPORT[exercise.evidence.directness]}"
+        yield claim_sentence(claim)
+    support = f"The support for {name} comes from {SUPPORT[exercise.evidence.directness]}"
     concerns = [lower_first(vocabulary.label("findings", each.finding)) for each in fit.cautions if each.finding]
     if concerns:
         support += f"; it is offered with a change, because of: {'; '.join(concerns)}"
@@ -85,7 +79,7 @@ def explain_conditions(
     shown = [
         Explained(
             "withheld",
-            f"clear of gate {rule.id}",
+            f"gate {rule.id} does not hold",
             negated(truth),
             rule.because,
             knowledge.at("rule", rule.id, "when"),

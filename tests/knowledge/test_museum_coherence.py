@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from hep_engine.model.wording import lower_first
 from tests.knowledge.conftest import Told
 from tests.knowledge.museum import BAND_ROW, CLAMSHELL, FINDINGS, shipped_text, swapped
 
 COHERENCE = "catalog/coherence.yaml"
 MEASURES = "catalog/vocabulary/measures.yaml"
 PRONE = "catalog/exercises/prone_lying.yaml"
-UNSAID = "  floor_transfer_unable:"
 
 
 def without(path: str, finding: str) -> str:
-    """An exercise file with one finding taken out of its contraindications."""
+    """An exercise file with one finding taken out of its contraindications, and out of the reasons for them."""
     text = shipped_text(path)
     before, _, after = text.partition("contraindications: [")
     listed, _, rest = after.partition("]")
     kept = [each.strip() for each in listed.split(",") if each.strip() != finding]
     assert len(kept) < len(listed.split(",")), f"{path} does not name {finding}"
-    return (
-        f"{before}contraindications: [{', '.join(kept)}]{rest}".replace(f"  {finding}: ", "  zz: ")
-        if (f"stricter:\n  {finding}: " in rest)
-        else f"{before}contraindications: [{', '.join(kept)}]{rest}"
-    )
+    return f"{before}contraindications: [{', '.join(kept)}]{rest}"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +45,23 @@ def test_contraindication_that_the_form_implies(told: Told, path: str, finding: 
     assert problem.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("A knee presses on the floor", "a knee presses on the floor"),
+        ("The hips are bent", "the hips are bent"),
+        ("MRI showed it", "MRI showed it"),
+        ("T4 is stiff", "T4 is stiff"),
+        ("", ""),
+    ],
+)
+def test_a_reason_stands_in_a_hint_as_inside_a_sentence(text: str, inside: str) -> None:
+    """
+    An article is lowered like any other first word, and an abbreviation is not.
+    """
+    assert lower_first(text) == inside
+
+
 def test_contraindication_softened_to_a_precaution_is_told_there(told: Told) -> None:
     """
     A precaution does not answer where a contraindication is asked for.
@@ -66,7 +79,7 @@ def test_precaution_that_the_form_implies(told: Told) -> None:
     A contraindication or a precaution will do.
     """
     text = shipped_text(CLAMSHELL)
-    start = text.index(UNSAID)
+    start = text.index("  floor_transfer_unable:")
     end = text.index("\n  hip_replacement", start)
     (problem,) = told({CLAMSHELL: text[:start] + text[end + 1 :]})
     assert (problem.at.file, problem.code) == (CLAMSHELL, "HEP035")
@@ -98,6 +111,18 @@ def test_line_of_coherence_is_read_like_every_other_file(told: Told) -> None:
         (COHERENCE, "HEP017"),
         (COHERENCE, "HEP012"),
     }
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [("prone_intolerance]", "prone_intolerence]"), ("[kneeling_intolerance]", "[kneeling_intolerence]")],
+)
+def test_slip_in_a_line_of_coherence_is_told_once(told: Told, slip: tuple[str, str]) -> None:
+    """
+    At the line itself, and not again at every exercise that the line asks something of.
+    """
+    (problem,) = told({COHERENCE: swapped(COHERENCE, *slip)})
+    assert (problem.at.file, problem.code) == (COHERENCE, "HEP011")
 
 
 def test_coherence_cannot_be_left_out(told: Told) -> None:

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import example, given
 
 from hep_engine import Engine, PatientProfile
+from hep_engine.audit.invariants import broken_by
 from hep_engine.knowledge.files import SourceFile
 from hep_engine.knowledge.load import assemble, load_knowledge
 from hep_engine.model.rule import Never
 from hep_engine.model.truth import Truth
+from hep_engine.model.words import DIRECTION_DEFICITS
 from hep_engine.reasoning.plain import judge
 from tests.knowledge.conftest import shipped_files
 from tests.worlds.budget import tried
@@ -25,15 +27,8 @@ INVARIANTS = [rule for rule in SHIPPED.acting("invariants") if isinstance(rule.t
 
 def broken(engine: Engine, profile: PatientProfile) -> list[str]:
     """Every invariant that this patient's result breaks, with the exercise that breaks it."""
-    facts, result = engine.facts(profile), engine.recommend(profile)
-    exercises = [engine.knowledge.exercises[each.exercise] for each in result.recommendations]
-    return [
-        f"{rule.id}: {exercise.id}"
-        for rule in engine.knowledge.acting("invariants")
-        if isinstance(rule.then, Never) and judge(rule.when, facts) is Truth.YES
-        for exercise in exercises
-        if rule.then.selector.matches(exercise)
-    ]
+    rules = engine.knowledge.acting("invariants")
+    return [f"{each.rule}: {each.exercise}" for each in broken_by(rules, profile, engine)]
 
 
 def like(profile: PatientProfile, other: PatientProfile) -> PatientProfile:
@@ -51,7 +46,7 @@ def like(profile: PatientProfile, other: PatientProfile) -> PatientProfile:
     direction = profile.directional_preference or (
         None if "leg_pain" in profile.findings else other.directional_preference
     )
-    deficits = {each for each in other.deficits if not each.startswith("dp_")}
+    deficits = other.deficits - set(DIRECTION_DEFICITS.values())
     told |= {**sets, "measures": measures, "directional_preference": direction, "deficits": deficits}
     return PatientProfile.model_validate({**other.model_dump(), **told})
 

@@ -10,7 +10,7 @@ import pytest
 from hep_engine import Engine
 from hep_engine.model.facts import Facts
 from hep_engine.model.truth import Truth
-from hep_engine.model.wording import lower_first
+from hep_engine.model.wording import claim_sentence, lower_first
 from hep_engine.model.words import spoken
 from tests.worlds.budget import MORE
 from tests.worlds.plausible import DEFICIT_GROUPS, plausible
@@ -52,7 +52,7 @@ def untrue(each, profile, facts: Facts, knowledge) -> list[str]:
         or facts.approach not in exercise.dose
     ):
         wrong.append(second)
-    claims = {f"{claim.claim}: {lower_first(claim.because)}." for claim in exercise.clinical_rationale}
+    claims = {claim_sentence(claim) for claim in exercise.clinical_rationale}
     wrong += [sentence for sentence in others[:-1] if sentence not in claims]
     changed = CHANGED.search(others[-1])
     present = {lower_first(label("findings", word)) for word, truth in facts.findings.items() if truth is Truth.YES}

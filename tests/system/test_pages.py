@@ -17,7 +17,7 @@ PATIENTS = {
         f"{HIP} --deficit pelvic_control --deficit hip_mobility --deficit lumbar_flexion_mobility --screened --top 2",
         "READY",
     ),
-    "ready, beside a review": (f"{HIP} --screened --finding generalized_hypermobility --equipment mat", "READY"),
+    "ready, beside a review": (f"{HIP} --screened --finding pregnancy --equipment mat", "READY"),
     "ready, with a finding concluded": (f"{HIP} --screened --finding osteoporosis --irritability low", "READY"),
     "ready, with nothing that fits": ("--pain 0 --phase maintenance --age 30 --screened", "READY"),
     "provisional": (HIP, "PROVISIONAL"),
@@ -63,6 +63,34 @@ def test_a_page_says_who_decided_and_promises_nothing(hep, page):
     printed = " ".join(hep(PAGES[page][0]).stdout.split())
     assert "not signed off by a clinician" in printed
     assert "For a clinician to review, release and change. No outcome is promised." in printed
+
+
+def test_a_referral_is_told_in_words(hep):
+    """
+    Beside a review, the reason says so as people do.
+    """
+    printed = hep(f"recommend {PATIENTS['ready, beside a review'][0]}").stdout
+    assert "\n  a review alongside: " in printed
+    assert "clinician review parallel" not in printed
+
+
+def test_an_explanation_is_sorted_by_what_it_means_for_the_patient(hep):
+    """
+    What is against the exercise, what is not known, what fits, each condition once and in words.
+    """
+    printed = " ".join(hep(f"explain forearm_plank {HIP}").stdout.split())
+    because, _, rest = printed.partition("Needed, and not known yet ")
+    unknown, _, fits = rest.partition("What fits ")
+    assert "- none of the deficits told is one it is for: " in because
+    assert "- gate rf_ces does not hold rules/gates/rf_ces.yaml" in unknown
+    assert "- not present: pregnancy from about 20 weeks" in unknown
+    assert "- pain at least 0 catalog/exercises/forearm_plank.yaml" in fits
+    assert "which rule cap_difficulty_symptom_modulation does not keep out" in fits
+    against = " ".join(
+        hep(f"explain clamshell {HIP} --finding bladder_change --deficit balance --pain 9").stdout.split()
+    )
+    assert "Also against it - " in against
+    assert "pain 9 is above 1-5" in against
 
 
 def test_open_questions_are_on_the_page(hep):
