@@ -7,12 +7,25 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from hep_engine.model.pose import Poses
 from hep_engine.model.record import Flag, Id, Ids, Record, Status, Text, Texts, Whole, WholeRange
 from hep_engine.model.table import Table
 
-__all__ = ["Claim", "Directness", "Dose", "Evidence", "Exercise", "Muscles", "Review", "Spine"]
+__all__ = ["DOSE_LIMITS", "Claim", "Directness", "Dose", "Evidence", "Exercise", "Muscles", "Review", "Spine"]
 
 Directness = Literal["class_supported", "biomechanical", "indirect"]
+
+
+DOSE_LIMITS = {
+    "sets": (1, 10),
+    "reps": (1, 100),
+    "hold_seconds": (0, 600),
+    "days_per_week": (1, 7),
+    "times_per_day": (1, 12),
+    "minutes": (1, 120),
+    "effort": (0, 10),
+}
+"""The least and the most of each part of a dose, whoever writes it."""
 
 
 class Muscles(Record):
@@ -76,6 +89,7 @@ class Exercise(Record):
         {
             "name", "also_called", "purpose", "printed_pain_level", "muscles", "common_compensations", "instructions",
             "provider_tips", "clinical_rationale", "stricter", "stop_if", "from_sheet", "reviewed", "review_by",
+            "poses",
         }
     )  # fmt: skip
     text_values: ClassVar[frozenset[str]] = frozenset({"precautions"})
@@ -120,6 +134,8 @@ class Exercise(Record):
     """The keys whose facts stand on the provider sheet; every other key is our own choice."""
     reviewed: Review | None = None
     review_by: Text | None = None
+    poses: Poses | None = None
+    """The two positions it is drawn from."""
 
     def attribute(self, name: str) -> frozenset[str]:
         """The words of one attribute that a selector may ask for."""

@@ -1,0 +1,3 @@
+"""
+The drawings: laws of the skeleton and the room, and what the picture says.
+"""
