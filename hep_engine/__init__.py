@@ -10,12 +10,24 @@ For clinicians. Not reviewed by a clinician yet; no outcome is claimed.
 """
 
 from hep_engine.engine import Engine
-from hep_engine.errors import DisagreementError, FieldMistake, HepError, KnowledgeError, Problem, ProfileError, Span
+from hep_engine.errors import (
+    DisagreementError,
+    FieldMistake,
+    HepError,
+    KnowledgeError,
+    Problem,
+    ProfileError,
+    ReleaseError,
+    Span,
+)
 from hep_engine.model.explanation import Explanation
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.profile import PatientProfile
+from hep_engine.model.program import Program
 from hep_engine.model.question import Question
+from hep_engine.model.release import Override, Released
 from hep_engine.model.result import Excluded, Reason, Recommendation, Recommendations
+from hep_engine.model.substitution import Substitution
 from hep_engine.model.words import Level
 
 __all__ = [
@@ -28,12 +40,17 @@ __all__ = [
     "KnowledgeBase",
     "KnowledgeError",
     "Level",
+    "Override",
     "PatientProfile",
     "Problem",
     "ProfileError",
+    "Program",
     "Question",
     "Reason",
     "Recommendation",
     "Recommendations",
+    "ReleaseError",
+    "Released",
     "Span",
+    "Substitution",
 ]

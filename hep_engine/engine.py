@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal, get_args
 
-from hep_engine.errors import DisagreementError, FieldMistake, KnowledgeError, ProfileError
+from hep_engine.errors import FieldMistake, KnowledgeError, ProfileError
 from hep_engine.knowledge.load import load_knowledge
 from hep_engine.model.explanation import Explanation, Verdict
 from hep_engine.model.facts import Facts
+from hep_engine.model.history import Visit
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.nearest import nearest, printable
 from hep_engine.model.profile import PatientProfile
+from hep_engine.model.program import Kept, Program
 from hep_engine.model.question import Question
-from hep_engine.model.reading import Reading
-from hep_engine.model.result import Knowledge, Recommendations
-from hep_engine.model.rulebook import Rulebook
+from hep_engine.model.release import Override, Released
+from hep_engine.model.result import Knowledge, Recommendation, Recommendations
+from hep_engine.model.review import Advice, Review
+from hep_engine.model.rule import Advise, ScreenAgain
+from hep_engine.model.rulebook import Rulebook, follow_up_book
+from hep_engine.model.seal import seal_of, sealed
 from hep_engine.model.sifted import Ranked
-from hep_engine.reasoning import durable, plain
+from hep_engine.model.substitution import Substitution
+from hep_engine.model.truth import Truth
+from hep_engine.reasoning import durable
 from hep_engine.reasoning.ask import Opener
+from hep_engine.reasoning.twice import Twice
 from hep_engine.rehearsal import rehearse
 from hep_engine.steps.admit import admit
+from hep_engine.steps.admit_history import admit_history
+from hep_engine.steps.course import course_of, exercise_course
 from hep_engine.steps.explain import explain, explain_conditions
 from hep_engine.steps.find import find
+from hep_engine.steps.follow import follow, settled
 from hep_engine.steps.inputs import Reads
+from hep_engine.steps.limit import limit
+from hep_engine.steps.program import compose, needs_of
 from hep_engine.steps.question import questions
 from hep_engine.steps.rank import rank
+from hep_engine.steps.release import release
 from hep_engine.steps.screen import screen
 from hep_engine.steps.sift import sift, withhold
+from hep_engine.steps.substitute import substitute
 from hep_engine.steps.suggest import suggest
 
 __all__ = ["CrossCheck", "Engine"]
@@ -51,9 +68,15 @@ class Engine:
         self._opener = Opener(self._book)
         self._reads = Reads.of(knowledge)
         confirming = cross_check == "durable" or (cross_check == "auto" and durable.available())
-        self._second = durable.DurableReading(self._book) if confirming else None
+        self._patient = Twice(self._book, confirming=confirming)
+        self._week = Twice(follow_up_book(knowledge), confirming=confirming)
         self._stamp = Knowledge(
-            knowledge.policy.version, knowledge.decision, knowledge.content, signed_off=False, library=_library()
+            version=knowledge.policy.version,
+            decision=knowledge.decision,
+            content=knowledge.content,
+            signed_off=knowledge.signed_off,
+            signed_by=str(knowledge.signature) if knowledge.signed_off else None,
+            library=_library(),
         )
 
     @classmethod
@@ -107,21 +130,112 @@ class Engine:
         else:
             eligible, excluded = sift(self.knowledge, self._book, self._opener, facts)
             ranked = rank(eligible, facts, self.knowledge)
-        return Recommendations(
+        offered = tuple(explain(number, each, facts, self.knowledge) for number, each in enumerate(ranked, start=1))
+        program = self._compose(offered, facts) if status == "ready" else None
+        result = Recommendations(
             status=status,
             disposition=disposition,
             findings=find(self.knowledge, self._book, facts),
             approach=facts.approach or "",
-            recommendations=tuple(
-                explain(number, each, facts, self.knowledge) for number, each in enumerate(ranked, start=1)
-            ),
-            program=None,
+            recommendations=offered,
+            program=program,
             excluded=excluded,
             safety_net=self.knowledge.policy.safety_net.value,
-            release_needs=(),
+            release_needs=needs_of(program, offered) if program else (),
             inputs=self._reads.inputs(profile),
             knowledge=self._stamp,
-            checked_by=("plain", "durable") if self._second else ("plain",),
+            checked_by=self._patient.checked_by,
+        )
+        return sealed(result)
+
+    def substitute(self, result: Recommendations, exercise_id: str) -> Substitution:
+        """The best program of *result* without *exercise_id*, and what is lost by it.
+
+        The same program comes of a profile that names the exercise under `avoid`. Raises `ProfileError` when the
+        exercise is not in the program, or the result was made with other knowledge.
+        """
+        program = result.program
+        if program is None or exercise_id not in program.exercises:
+            hint = nearest(printable(exercise_id), program.exercises) if program else f"the result is {result.status}"
+            raise ProfileError([FieldMistake("exercise", f"`{printable(exercise_id)}` is not in the program", hint)])
+        if result.knowledge.content != self.knowledge.content or result.seal != seal_of(result):
+            what = "it is not as this engine made it"
+            raise ProfileError([FieldMistake("result", what, "recommend again, and substitute in the whole result")])
+        after = self._again(result, program, without={exercise_id})
+        return substitute(result, exercise_id, after, needs_of(after, result.recommendations), self.knowledge)
+
+    def release(
+        self,
+        result: Recommendations,
+        *,
+        confirmed: Collection[str] = (),
+        by: str,
+        overrides: Sequence[Override] = (),
+    ) -> Released:
+        """The program of *result* as a patient may see it: the only door to a handout.
+
+        *confirmed* are the ids of `release_needs` that a clinician, named by role in *by*, made sure of: a finding is
+        absent, a piece of equipment is at home. *overrides* add or drop an exercise or change a dose, for a coded
+        reason; what is not recommended to this patient cannot be added.
+
+        Raises `ReleaseError` with everything that stands in the way: a result that is withheld, provisional, changed
+        or of other knowledge, a question still open, an override that is not allowed.
+        """
+        again = self._again(result, result.program) if result.program and result.seal == seal_of(result) else None
+        return release(result, again, confirmed, by, overrides, self.knowledge, self._stamp)
+
+    def review(self, profile: PatientProfile, history: Sequence[Visit], *, asked_again: bool = False) -> Review:
+        """What becomes of each exercise after the last week of *history*, and the program for the coming one.
+
+        *profile* is the patient today. The same screening, second reading and reasons as in `recommend`; nothing is
+        progressed to that is not recommended today. When pain is worse, `status` is `screen_again` until the
+        questions were asked anew (*asked_again*).
+
+        Raises `ProfileError` for a wrong profile or history, and `DisagreementError` as `recommend` does.
+        """
+        history = admit_history(history, self.knowledge)
+        self.facts(profile)  # a wrong profile is told before anything else
+        course = self._week.read(course_of(history, profile.pain_score)).rules
+        acting = [(rule, rule.then) for rule in self.knowledge.acting("follow_up") if course[rule.id] is Truth.YES]
+        advice = tuple(
+            Advice(rule.id, then.text, rule.because, self.knowledge.at("rule", rule.id, "when"))
+            for rule, then in acting
+            if isinstance(then, Advise)
+        )
+        if not asked_again and any(isinstance(then, ScreenAgain) for _, then in acting):
+            return Review("screen_again", (), advice, self.questions(), None)
+        result = self.recommend(profile)
+        if result.program is None:
+            return Review(result.status, (), advice, (), result)
+        last = history[-1]
+        weeks = {
+            each.exercise: self._week.read(exercise_course(each.exercise, history, profile.pain_score)).rules
+            for each in last.program
+        }
+        followed = follow(last, result, weeks, self.knowledge)
+        program = self._again(result, result.program, without=followed.put_aside, kept=followed.kept)
+        needs = needs_of(program, result.recommendations)
+        result = sealed(replace(result, program=program, release_needs=needs))
+        return Review(result.status, settled(followed.steps, program), advice, (), result)
+
+    def _again(
+        self,
+        result: Recommendations,
+        program: Program,
+        without: Collection[str] = (),
+        kept: Sequence[Kept] | None = None,
+    ) -> Program:
+        """The program composed anew from what the result holds."""
+        aside = {each.exercise for each in program.not_chosen if each.code == "put_aside"} | {*without}
+        deficits = {*program.not_covered, *(deficit for each in program.plan for deficit in each.covers)}
+        return compose(
+            result.recommendations,
+            deficits,
+            program.limits,
+            program.confirm,
+            self.knowledge,
+            put_aside=aside,
+            kept=[each for each in (program.kept if kept is None else kept) if each.exercise not in aside],
         )
 
     def explain(self, profile: PatientProfile, exercise_id: str) -> Explanation:
@@ -160,16 +274,12 @@ class Engine:
         Raises `ProfileError` and `DisagreementError` as `recommend` does.
         """
         told = admit(profile, self.knowledge)
-        reading = plain.read(self._book, told)
-        if self._second is not None:
-            self._confirm(reading, self._second.read(told))
+        reading = self._patient.read(told)
         return Facts(told, reading.findings, reading.approach, reading.rules, reading.needs)
 
-    @staticmethod
-    def _confirm(reading: Reading, second: Reading) -> None:
-        if reading != second:
-            differences = tuple(reading.differences(second))
-            raise DisagreementError("two readings of the rules differ, so nothing is recommended", differences)
+    def _compose(self, offered: tuple[Recommendation, ...], facts: Facts) -> Program:
+        limits, confirm = limit(self.knowledge, self._opener, facts)
+        return compose(offered, facts.told.deficits, limits, confirm, self.knowledge)
 
     def _eligible(self, profile: PatientProfile, exercise_id: str) -> bool:
         return any(each.exercise == exercise_id for each in self.recommend(profile).recommendations)

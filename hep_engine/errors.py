@@ -3,7 +3,8 @@
     HepError
     ├── KnowledgeError       catalogue or rules are wrong; carries every problem found
     ├── ProfileError         the profile handed in is wrong; carries every mistake, field by field
-    └── DisagreementError    two readings of the rules differ, or an engine failed; nothing was recommended
+    ├── DisagreementError    two readings of the rules differ, or an engine failed; nothing was recommended
+    └── ReleaseError         something is still open, or not allowed, before a patient may see a program
 
 A mistake is a value with a place and a way out (`Problem`, `FieldMistake`); an error is raised once, at the end,
 and carries all of them. No message holds patient data beyond the field that is wrong.
@@ -14,7 +15,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["DisagreementError", "FieldMistake", "HepError", "KnowledgeError", "Problem", "ProfileError", "Span"]
+__all__ = [
+    "DisagreementError", "FieldMistake", "HepError", "KnowledgeError", "Problem", "ProfileError", "ReleaseError",
+    "Span",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,3 +122,14 @@ class DisagreementError(HepError):
 
     def __str__(self) -> str:
         return "\n  ".join([self.what, *(each.partition(":")[0] for each in self.differences)])
+
+
+class ReleaseError(HepError):
+    """Nothing was released. `reasons` holds everything that stands in the way, most serious first."""
+
+    def __init__(self, reasons: Sequence[FieldMistake]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(self.reasons)
+
+    def __str__(self) -> str:
+        return "\n".join(["the program is not released", *map(str, self.reasons)])

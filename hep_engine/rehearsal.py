@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from hep_engine.errors import Problem, ProfileError
 from hep_engine.model.condition import clauses
-from hep_engine.model.facts import Facts
+from hep_engine.model.facts import Facts, Told
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.question import Question
 from hep_engine.model.rule import Example, Rule
@@ -19,7 +19,7 @@ from hep_engine.model.truth import Truth
 from hep_engine.reasoning.plain import judge, settle
 from hep_engine.steps.admit import admit
 
-__all__ = ["rehearse"]
+__all__ = ["rehearse", "settled_example"]
 
 
 def rehearse(knowledge: KnowledgeBase, book: Rulebook, questions: tuple[Question, ...]) -> Iterator[Problem]:
@@ -40,10 +40,12 @@ def rehearse(knowledge: KnowledgeBase, book: Rulebook, questions: tuple[Question
 def settled_example(
     example: Example, knowledge: KnowledgeBase, book: Rulebook, questions: tuple[Question, ...]
 ) -> Facts:
-    """The facts of an example's patient, who counts as fully asked but for what is `unasked`.
+    """The facts of an example's patient, who counts as fully asked but for what is `unasked`; or of its week.
 
     Raises `ProfileError` when the patient contradicts itself.
     """
+    if example.patient is None:
+        return Facts(Told.of_numbers(example.week or {}))
     asked = [each for each in questions if each.id not in example.unasked]
     return settle(book, admit(example.patient.screened(asked), knowledge))
 

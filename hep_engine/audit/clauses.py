@@ -7,7 +7,7 @@ way round under `none`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hep_engine.audit.vignettes import asked
@@ -18,6 +18,7 @@ from hep_engine.model.rule import Rule
 from hep_engine.model.truth import Truth
 from hep_engine.model.vignette import Vignette
 from hep_engine.reasoning.plain import judge
+from hep_engine.rehearsal import settled_example
 
 __all__ = ["ClauseSeen", "clauses_seen"]
 
@@ -44,21 +45,16 @@ class ClauseSeen:
 def clauses_seen(engine: Engine, vignettes: Iterable[Vignette]) -> tuple[ClauseSeen, ...]:
     """Every clause of the active rules, tried on each rule's own examples and on every vignette."""
     patients = [engine.facts(asked(each, engine)) for each in vignettes]
+    questions = engine.questions()
     found: list[ClauseSeen] = []
     for rule in engine.knowledge.rules.values():
         if rule.active:
-            found.extend(_seen(rule, [*_examples(rule, engine), *patients]))
+            own = [settled_example(each, engine.knowledge, engine.book, questions) for each in rule.examples]
+            found.extend(_seen(rule, own if rule.folder == "follow_up" else [*own, *patients]))
     return tuple(found)
 
 
-def _examples(rule: Rule, engine: Engine) -> Iterator[Facts]:
-    for example in rule.examples:
-        questions = [each for each in engine.questions() if each.id not in example.unasked]
-        yield engine.facts(example.patient.screened(questions))
-
-
-def _seen(rule: Rule, patients: Iterable[Facts]) -> Iterator[ClauseSeen]:
-    patients = list(patients)
+def _seen(rule: Rule, patients: Sequence[Facts]) -> Iterator[ClauseSeen]:
     for clause, _ in clauses(rule.when):
         on, off = (_with(rule.when, clause, fixed) for fixed in (_ALWAYS, NEVER))
         deciding = [facts for facts in patients if _fires(on, facts) != _fires(off, facts)]

@@ -7,7 +7,7 @@ some ages or pains is found, even where its own examples were narrowed with it. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,7 +16,7 @@ from hep_engine.errors import Span
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.rule import Never, Rule
 from hep_engine.model.truth import Truth
-from hep_engine.model.words import FIELD_WORDS
+from hep_engine.model.words import DIRECTION_DEFICITS, FIELD_WORDS
 from hep_engine.reasoning.plain import judge
 
 __all__ = ["Broken", "broken_by", "try_invariants"]
@@ -36,41 +36,44 @@ class Broken:
 
 def try_invariants(engine: Engine) -> tuple[Broken, ...]:
     """One patient for each statement that is false; none if all hold on the patients tried."""
-    found = []
+    found: list[Broken] = []
     engine = Engine(engine.knowledge, cross_check="off")  # the readings are compared elsewhere; here, breadth counts
     for rule in engine.knowledge.acting("invariants"):
         patients = (wanting for patient in _spoken_of(rule) for wanting in _wanting_everything(patient, engine))
-        broken = (each for patient in patients for each in broken_by(rule, patient, engine))
-        found.extend([each for each in [next(broken, None)] if each])
+        first = next((broken for patient in patients for broken in broken_by([rule], patient, engine)), None)
+        if first is not None:
+            found.append(first)
     return tuple(found)
 
 
-def broken_by(rule: Rule, profile: PatientProfile, engine: Engine) -> Iterator[Broken]:
-    """Every exercise recommended to this patient that the statement says never is."""
-    knowledge = engine.knowledge
-    if isinstance(rule.then, Never) and judge(rule.when, engine.facts(profile)) is Truth.YES:
-        for each in engine.recommend(profile).recommendations:
-            if rule.then.selector.matches(knowledge.exercises[each.exercise]):
+def broken_by(rules: Iterable[Rule], profile: PatientProfile, engine: Engine) -> Iterator[Broken]:
+    """Every exercise recommended to this patient that one of these statements says never is."""
+    knowledge, facts = engine.knowledge, engine.facts(profile)
+    concerned = [rule for rule in rules if judge(rule.when, facts) is Truth.YES]
+    offered = engine.recommend(profile).recommendations if concerned else ()
+    for rule in concerned:
+        for each in offered:
+            if isinstance(rule.then, Never) and rule.then.selector.matches(knowledge.exercises[each.exercise]):
                 yield Broken(rule.id, each.exercise, profile, knowledge.places[f"rule/{rule.id}/never/recommend"])
 
 
 def _spoken_of(rule: Rule) -> Iterator[PatientProfile]:
-    return (example.patient for example in rule.examples if example.expect == "fires")
+    return (example.patient for example in rule.examples if example.expect == "fires" and example.patient)
 
 
 def _wanting_everything(patient: PatientProfile, engine: Engine) -> Iterator[PatientProfile]:
     """The patient as told and in every phase at several pains, with every deficit and all equipment."""
     vocabulary = engine.knowledge.vocabulary
-    absent = {name for name, entry in vocabulary.findings.items() if not entry.derived} - patient.findings
+    directions = set(DIRECTION_DEFICITS.values())
     wants = {
-        "deficits": {each for each in vocabulary.deficits if not each.startswith("dp_")} | patient.deficits,
+        "deficits": (set(vocabulary.deficits) - directions) | patient.deficits,
         "equipment": set(vocabulary.equipment),
-        "ruled_out": absent,
+        "ruled_out": vocabulary.tellable - patient.findings,
     }
     told = {**patient.model_dump(), **wants}
     yield PatientProfile.model_validate(told)
     for phase, pain, age in product(FIELD_WORDS["phase"], _PAINS, _AGES):
         yield PatientProfile.model_validate({**told, "phase": phase, "pain_score": pain, "age": age})
-    if patient.directional_preference is None and not any(each.startswith("dp_") for each in patient.deficits):
+    if patient.directional_preference is None and directions.isdisjoint(patient.deficits):
         for direction in FIELD_WORDS["directional_preference"]:
             yield PatientProfile.model_validate({**told, "directional_preference": direction})

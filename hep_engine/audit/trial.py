@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from hep_engine.audit.clauses import ClauseSeen, clauses_seen
 from hep_engine.audit.invariants import Broken, try_invariants
-from hep_engine.audit.vignettes import Miss, try_vignette
+from hep_engine.audit.miss import Miss
+from hep_engine.audit.vignettes import try_vignette
 from hep_engine.engine import Engine
 from hep_engine.model.vignette import Vignette
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hep_engine.audit.miss import Miss
+from hep_engine.audit.programs import program_misses
 from hep_engine.engine import Engine
-from hep_engine.errors import Span
 from hep_engine.model.condition import Clause, clauses
 from hep_engine.model.facts import Facts
 from hep_engine.model.profile import PatientProfile
@@ -17,17 +18,7 @@ from hep_engine.model.wording import phrase
 from hep_engine.model.words import spoken
 from hep_engine.reasoning.plain import judge
 
-__all__ = ["Miss", "asked", "try_vignette"]
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """Something a vignette expects that did not come."""
-
-    at: Span
-    what: str
-    why: tuple[str, ...]
-    """What decided, in words, with its place."""
+__all__ = ["asked", "try_vignette"]
 
 
 def asked(vignette: Vignette, engine: Engine) -> PatientProfile:
@@ -35,9 +26,7 @@ def asked(vignette: Vignette, engine: Engine) -> PatientProfile:
     profile = vignette.profile
     if EVERYTHING in vignette.unasked:
         return profile
-    entries = engine.knowledge.vocabulary.findings
-    absent = {name for name, entry in entries.items() if not entry.derived}
-    absent -= profile.findings | set(vignette.unasked)
+    absent = engine.knowledge.vocabulary.tellable - profile.findings - set(vignette.unasked)
     return profile.model_copy(update={"ruled_out": profile.ruled_out | absent})
 
 
@@ -49,7 +38,7 @@ def try_vignette(vignette: Vignette, engine: Engine) -> tuple[Miss, ...]:
     profile = asked(vignette, engine)
     result = engine.recommend(profile)
     trial = _Trial(vignette, engine, result, engine.facts(profile))
-    return (*trial.disposition(), *trial.offered(), *trial.details())
+    return (*trial.disposition(), *trial.offered(), *trial.details(), *program_misses(vignette, result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +106,13 @@ class _Trial:
         given = {each.exercise: each for each in self.result.recommendations}
         for key, wanted in (("cautions", expect.cautions), ("confirms", expect.confirms)):
             for exercise, findings in wanted.items():
-                named = [] if exercise not in given else [
-                    *(each.finding or each.rule for each in given[exercise].cautions if key == "cautions"),
-                    *(each.id for each in given[exercise].confirm if key == "confirms"),
-                ]  # fmt: skip
                 if exercise not in given:
                     yield self._miss(key, f"{exercise} is left out", self._reasons(exercise), exercise)
                     continue
+                named = [
+                    *(each.finding or each.rule for each in given[exercise].cautions if key == "cautions"),
+                    *(each.id for each in given[exercise].confirm if key == "confirms"),
+                ]
                 for finding in findings:
                     if finding not in named:
                         what = f"{exercise} comes without {finding} among its {key}"

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from hep_engine.knowledge.lexicon import Lexicon
 from hep_engine.knowledge.selectors import SelectorReader
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.nearest import nearest
 from hep_engine.model.rule import (
+    Advise,
     CapDifficulty,
+    CapDose,
+    CapProgram,
     Caution,
     Conclusion,
     Exclude,
     Infer,
     Prefer,
     Refer,
+    ScreenAgain,
     Selector,
     TakeApproach,
+    TakeStep,
 )
 from hep_engine.model.words import Level
 
@@ -29,6 +35,19 @@ _FORMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "gates": (("refer",),),
     "restrictions": (("exclude",), ("cap_difficulty",), ("caution", "for")),
     "ranking": (("prefer", "points"), ("avoid", "points")),
+    "follow_up": (("step",), ("screen",), ("advise",)),
+    "program": (
+        ("cap_exercises",),
+        ("cap_minutes",),
+        ("cap_sets",),
+        ("cap_sets", "for"),
+        ("cap_hold_seconds",),
+        ("cap_hold_seconds", "for"),
+        ("cap_effort",),
+        ("cap_effort", "for"),
+        ("cap_minutes_at_a_time",),
+        ("cap_minutes_at_a_time", "for"),
+    ),
 }
 
 
@@ -76,10 +95,45 @@ class ConclusionReader:
                 selector = self._selector(node)
                 said = self._text(text)
                 return Caution(said, selector) if said and selector else None
+            case {"step": node}:
+                return self._step(node)
+            case {"screen": node}:
+                if node.value == "again":
+                    return ScreenAgain()
+                self.page.report(node.at, "HEP011", "after `screen` stands `again`")
+                return None
+            case {"advise": node}:
+                said = self._text(node)
+                return Advise(said) if said else None
+            case {"cap_exercises": node}:
+                most = self._whole(node, 1, 5)
+                return CapProgram("exercises", most) if most is not None else None
+            case {"cap_minutes": node}:
+                most = self._whole(node, 1, 60)
+                return CapProgram("minutes", most) if most is not None else None
+            case {"cap_sets": node, **others}:
+                return self._cap_dose("sets", node, others.get("for"), (1, 10))
+            case {"cap_hold_seconds": node, **others}:
+                return self._cap_dose("hold_seconds", node, others.get("for"), (1, 600))
+            case {"cap_minutes_at_a_time": node, **others}:
+                return self._cap_dose("minutes_at_a_time", node, others.get("for"), (1, 120))
+            case {"cap_effort": node, **others}:
+                return self._cap_dose("effort", node, others.get("for"), (1, 10))
         sign = 1 if "prefer" in entries else -1
         selector = self._selector(entries["prefer" if sign > 0 else "avoid"])
         points = self._whole(entries["points"], 1, 100)
         return Prefer(selector, sign * points) if selector and points else None
+
+    def _cap_dose(
+        self,
+        what: Literal["sets", "hold_seconds", "effort", "minutes_at_a_time"],
+        node: Node,
+        wanted: Node | None,
+        ends: tuple[int, int],
+    ) -> CapDose | None:
+        most = self._whole(node, *ends)
+        selector = self._selector(wanted) if wanted else None
+        return CapDose(what, most, selector) if most is not None and (selector or not wanted) else None
 
     def _listed(self, node: Node, kind: str) -> bool:
         if not isinstance(node.value, str):
@@ -102,6 +156,14 @@ class ConclusionReader:
             self.page.report(node.at, "HEP011", what, nearest(node.value, levels))
         else:
             self.page.report(node.at, "HEP013", "a single word is needed here", f"one of {', '.join(levels)}")
+        return None
+
+    def _step(self, node: Node) -> TakeStep | None:
+        match node.value:
+            case "progress" | "hold" | "regress" | "swap" | "stop" as step:
+                return TakeStep(step)
+        what = f"`{node.value}` is no step" if isinstance(node.value, str) else "a single word is needed here"
+        self.page.report(node.at, "HEP011", what, "one of progress, hold, regress, swap, stop")
         return None
 
     def _whole(self, node: Node, low: int, high: int) -> int | None:

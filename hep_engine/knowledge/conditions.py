@@ -39,6 +39,7 @@ _COMPARISON = re.compile(r"(\S+) *(>=|<=|=|>|<) *(\S+)")
 _OPERATORS: dict[str, Operator] = {each: each for each in get_args(Operator)}
 _SLIPS = {"=>": ">=", "≥": ">=", "=<": "<=", "≤": "<=", "==": "="}
 _DEEPEST = 2
+_WEEKLY = "a follow-up rule compares the numbers of a week: `pain_during <= 2`, one a line"
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ class ConditionReader:
     page: Page
     lexicon: Lexicon
     measures: dict[str, Measure]
+    weekly: bool = False
+    """Whether it reads a follow-up rule, which asks about the numbers of a week and nothing else."""
 
     def read(self, node: Node) -> Condition | None:
         """The condition at *node*, or `None` with a problem reported."""
@@ -118,7 +121,7 @@ class ConditionReader:
         return None
 
     def _clause(self, node: Node, text: str, *, negative: bool) -> Clause | None:
-        match text.split():
+        match [] if self.weekly else text.split():
             case [("has" | "cleared" | "deficit") as verb, word]:
                 known = self.lexicon.check(self.page, self._at(node, word), _LISTS[verb], word)
                 return Has(FactKind(verb), word, node.at) if known else None
@@ -127,9 +130,8 @@ class ConditionReader:
         comparison = _COMPARISON.fullmatch(text)
         if comparison:
             return self._comparison(node, comparison)
-        self.page.report(
-            node.at, "HEP014", f"`{text}` is not a clause", self._meant(text.split()) or _in_our_words(text)
-        )
+        hint = _WEEKLY if self.weekly else self._meant(text.split()) or _in_our_words(text)
+        self.page.report(node.at, "HEP014", f"`{text}` is not a clause", hint)
         return None
 
     def _meant(self, words: list[str]) -> str | None:
@@ -172,8 +174,9 @@ class ConditionReader:
 
     def _comparison(self, node: Node, found: re.Match[str]) -> Compares | None:
         number, op, written = found[1], found[2], found[3]
-        if number not in ("pain_score", "age") and not self.lexicon.knows("measures", number):
-            known = ("pain_score", "age", *self.lexicon.words("measures"))
+        kind, own = ("follow_up", ()) if self.weekly else ("measures", ("pain_score", "age"))
+        if number not in own and not self.lexicon.knows(kind, number):
+            known = (*own, *self.lexicon.words(kind))
             what = f"no number is called `{number}`"
             self.page.report(self._at(node, number), "HEP011", what, nearest(number, known))
             return None

@@ -16,6 +16,7 @@ from hep_engine.model.coherence import Demand
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.policy import Policy
 from hep_engine.model.rule import Rule
+from hep_engine.model.signature import Signature
 from hep_engine.model.source import Source
 from hep_engine.model.vocabulary import Vocabulary
 
@@ -33,6 +34,7 @@ class Draft:
     sources: dict[str, Source] = field(default_factory=dict)
     coherence: dict[str, Demand] = field(default_factory=dict)
     policy: Policy | None = None
+    signature: Signature | None = None
     places: dict[tuple[str, ...], Span] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     loose: list[Problem] = field(default_factory=list)

@@ -19,7 +19,7 @@ LARGEST = 256 * 1024
 """The largest file that is read, in bytes."""
 
 _FOLDERS: dict[str, dict[str, set[str] | None]] = {
-    "rules": {"": {"policy"}, **dict.fromkeys(FOLDERS)},
+    "rules": {"": {"policy", "signature"}, **dict.fromkeys(FOLDERS)},
     "catalog": {"": {"sources", "coherence"}, "exercises": None, "vocabulary": None},
     "tests": {"patients": None},
 }

@@ -6,26 +6,18 @@ from hep_engine.errors import Span
 from hep_engine.knowledge.circles import circles
 from hep_engine.knowledge.draft import Draft
 from hep_engine.knowledge.lexicon import FIXED
-from hep_engine.model.exercise import Exercise
+from hep_engine.model.exercise import DOSE_LIMITS, Exercise
 from hep_engine.model.nearest import nearest
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.record import Range
-from hep_engine.model.rule import Caution, Exclude, Never, Prefer, Rule
+from hep_engine.model.rule import CapDose, Caution, Exclude, Never, Prefer, Rule
 from hep_engine.model.words import NPRS
 
 __all__ = ["check_form"]
 
-_SELECTING = Exclude | Caution | Prefer | Never
+_Selecting = Exclude | Caution | Prefer | CapDose | Never
+"""A conclusion about the exercises that a selector matches; of a dose cap, where it has one."""
 _HARDEST = 5
-_LIMITS = {
-    "sets": (1, 10),
-    "reps": (1, 100),
-    "hold_seconds": (0, 600),
-    "days_per_week": (1, 7),
-    "times_per_day": (1, 12),
-    "minutes": (1, 120),
-    "effort": (0, 10),
-}
 
 
 def check_form(draft: Draft) -> None:
@@ -37,7 +29,7 @@ def check_form(draft: Draft) -> None:
         _sheet_keys_exist(exercise, draft)
     if draft.whole("catalog/exercises"):
         _progressions(draft)
-        selecting = [rule for rule in draft.rules.values() if isinstance(rule.then, _SELECTING)]
+        selecting = [rule for rule in draft.rules.values() if isinstance(rule.then, _Selecting)]
         for rule in selecting if draft.exercises else ():
             _selects_something(rule, draft)
         if selecting and not draft.exercises:
@@ -64,7 +56,7 @@ def _pain_and_difficulty(exercise: Exercise, draft: Draft) -> None:
 
 def _doses(exercise: Exercise, draft: Draft) -> None:
     for approach, dose in sorted(exercise.dose.items()):
-        for name, (low, high) in _LIMITS.items():
+        for name, (low, high) in DOSE_LIMITS.items():
             value = getattr(dose, name)
             ends = value if isinstance(value, tuple) else (value, value)
             if value is not None and not low <= ends[0] <= ends[1] <= high:
@@ -118,18 +110,18 @@ def _leads_up(exercise: Exercise, harder: Exercise, at: Span, draft: Draft) -> N
 
 
 def _selects_something(rule: Rule, draft: Draft) -> None:
-    if isinstance(rule.then, Exclude | Caution | Prefer | Never):
+    if isinstance(rule.then, _Selecting):
         selector = rule.then.selector
-        if not any(selector.matches(exercise) for exercise in draft.exercises.values()):
+        if selector and not any(selector.matches(exercise) for exercise in draft.exercises.values()):
             at = draft.place("rule", rule.id, *_selector_key(rule.then))
             draft.report(at, "HEP017", "this selects no exercise of the catalogue", "loosen one of its words")
 
 
-def _selector_key(conclusion: Exclude | Caution | Prefer | Never) -> tuple[str, str]:
+def _selector_key(conclusion: _Selecting) -> tuple[str, str]:
     match conclusion:
         case Exclude():
             return "then", "exclude"
-        case Caution():
+        case Caution() | CapDose():
             return "then", "for"
         case Never():
             return "never", "recommend"
@@ -191,5 +183,11 @@ def _policy(draft: Draft) -> None:
             span = "from -1000 to 0" if name == "precaution" else "from 0 to 1000"
             at = draft.place("policy", "weights", name, "points")
             draft.report(at, "HEP027", f"the weight of `{name}` is a whole number {span}")
-    if not 1 <= draft.policy.program_size.value <= 5:
+    size, least = draft.policy.program_size.value, draft.policy.program_least.value
+    if not 1 <= size <= 5:
         draft.report(draft.place("policy", "program_size", "value"), "HEP027", "a program has 1 to 5 exercises")
+    elif not 1 <= least <= size:
+        what = f"a program has at least 1 exercise, and at most the {size} of `program_size`"
+        draft.report(draft.place("policy", "program_least", "value"), "HEP027", what)
+    if not 1 <= draft.policy.program_minutes.value <= 120:
+        draft.report(draft.place("policy", "program_minutes", "value"), "HEP027", "a program takes 1 to 120 minutes")

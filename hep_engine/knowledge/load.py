@@ -21,6 +21,7 @@ from hep_engine.knowledge.yaml_page import Page, read_page
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.policy import Policy
 from hep_engine.model.rule import FOLDERS
+from hep_engine.model.signature import Signature
 from hep_engine.model.table import Table
 from hep_engine.model.vocabulary import Vocabulary
 
@@ -84,10 +85,12 @@ def _read_single(page: Page, draft: Draft) -> None:
         read_sources(page, draft)
     elif page.file.path == "catalog/coherence.yaml":
         read_coherence(page, draft)
+    elif page.file.path == "rules/signature.yaml" and page.root is not None:
+        draft.signature = fill(Signature, page.root, page)
     elif page.file.path == "rules/policy.yaml" and page.root is not None:
         draft.policy = fill(Policy, page.root, page)
         draft.remember(("policy",), page.root)
-        for name in ("unscreened", "unknown_contraindication", "program_size", "safety_net"):
+        for name in page.root.keys:
             _check_sources(page, draft, (name,))
         for name in page.root.find(("weights",)).keys if "weights" in page.root.keys else ():
             _check_sources(page, draft, ("weights", name))
@@ -129,5 +132,6 @@ def _frozen(draft: Draft) -> KnowledgeBase:
         Table(draft.coherence),
         decision=fingerprint(deciding, texts=False),
         content=fingerprint(parts, texts=True),
+        signature=draft.signature,
         places=Table({"/".join(path): at for path, at in draft.places.items()}),
     )

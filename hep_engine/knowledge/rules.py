@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from hep_engine.knowledge.conclusions import ConclusionReader
 from hep_engine.knowledge.conditions import ConditionReader
@@ -10,7 +10,7 @@ from hep_engine.knowledge.draft import Draft
 from hep_engine.knowledge.naming import is_named_as_its_file
 from hep_engine.knowledge.selectors import SelectorReader
 from hep_engine.knowledge.shape import fill
-from hep_engine.knowledge.told_patient import read_patient
+from hep_engine.knowledge.told_patient import read_patient, read_week
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.condition import Condition
 from hep_engine.model.exercise import Review
@@ -20,7 +20,7 @@ from hep_engine.model.rule import Conclusion, Example, Never, Rule
 __all__ = ["read_rule"]
 
 
-class Written(Record):
+class RuleKeys(Record):
     """The keys that every rule file has; what it says is read with the vocabulary at hand."""
 
     rule: Id
@@ -36,14 +36,14 @@ class Written(Record):
     review_by: Text | None = None
 
 
-class RuleFile(Written):
+class RuleFile(RuleKeys):
     """A rule: when a condition holds, a conclusion."""
 
     when: Any
     then: Any
 
 
-class InvariantFile(Written):
+class InvariantFile(RuleKeys):
     """A statement: what is never recommended."""
 
     never: Any
@@ -67,7 +67,8 @@ def read_rule(page: Page, draft: Draft) -> None:
     if not isinstance(root.value, dict):
         return
     when, then = _statement(root, page, draft) if folder == "invariants" else _deciding(folder, root, page, draft)
-    examples = _examples(root.value["examples"], page, draft) if "examples" in root.value else ()
+    told = "week" if folder == "follow_up" else "patient"
+    examples = _examples(root.value["examples"], told, page, draft) if "examples" in root.value else ()
     if "sources" in root.value:
         draft.lexicon.check_items(page, root.value["sources"], "sources")
     if shape is None or when is None or then is None or len(page.problems) > before:
@@ -92,7 +93,9 @@ def read_rule(page: Page, draft: Draft) -> None:
 def _deciding(folder: str, root: Node, page: Page, draft: Draft) -> tuple[Condition | None, Conclusion | None]:
     """The condition under `when` and the conclusion under `then`."""
     condition, conclusion = _given("when", root, page), _given("then", root, page)
-    when = ConditionReader(page, draft.lexicon, draft.entries["measures"]).read(condition) if condition else None
+    weekly = folder == "follow_up"
+    numbers = draft.entries["follow_up" if weekly else "measures"]
+    when = ConditionReader(page, draft.lexicon, numbers, weekly=weekly).read(condition) if condition else None
     return when, ConclusionReader(page, draft.lexicon, folder).read(conclusion) if conclusion else None
 
 
@@ -120,29 +123,33 @@ def _items(node: Node) -> list[Node]:
     return node.value if isinstance(node.value, list) else []
 
 
-def _examples(node: Node, page: Page, draft: Draft) -> tuple[Example, ...]:
-    found = [_example(each, page, draft) for each in _items(node)]
+def _examples(node: Node, told: str, page: Page, draft: Draft) -> tuple[Example, ...]:
+    """The examples, each with a patient or, for a follow-up rule, with a week."""
+    found = [_example(each, told, page, draft) for each in _items(node)]
     return tuple(each for each in found if each is not None)
 
 
-def _example(node: Node, page: Page, draft: Draft) -> Example | None:
-    forms = "write `fires: …` or `quiet: …`, and `patient:` with a profile"
+def _example(node: Node, told: str, page: Page, draft: Draft) -> Example | None:
+    what_is_told = "a profile" if told == "patient" else "its numbers"
+    forms = f"write `fires: …` or `quiet: …`, and `{told}:` with {what_is_told}"
     if not isinstance(node.value, dict):
         page.report(node.at, "HEP013", "an example is a mapping", forms)
         return None
     for key in node.value:
-        if key not in ("fires", "quiet", "patient"):
+        if key not in ("fires", "quiet", told):
             page.report(node.keys[key], "HEP010", f"no key is called `{key}` here", forms)
     expected = [key for key in ("fires", "quiet") if key in node.value]
-    if len(expected) != 1 or "patient" not in node.value:
-        page.report(node.at, "HEP012", "an example has `fires` or `quiet`, and a `patient`", forms)
+    if len(expected) != 1 or told not in node.value:
+        page.report(node.at, "HEP012", f"an example has `fires` or `quiet`, and a `{told}`", forms)
         return None
-    what, patient = node.value[expected[0]], node.value["patient"]
-    if not isinstance(what.value, str) or not isinstance(patient.value, dict):
-        at = patient.at if isinstance(what.value, str) else what.at
-        page.report(at, "HEP013", "an example says in words who the patient is, and gives a profile", forms)
+    what, given = node.value[expected[0]], node.value[told]
+    if not isinstance(what.value, str) or not isinstance(given.value, dict):
+        at = given.at if isinstance(what.value, str) else what.at
+        page.report(at, "HEP013", f"an example says in words who the patient is, and gives {what_is_told}", forms)
         return None
-    told = read_patient(patient, page, draft.lexicon)
-    if told is None:
-        return None
-    return Example("fires" if expected == ["fires"] else "quiet", what.value, *told)
+    expect: Literal["fires", "quiet"] = "fires" if expected == ["fires"] else "quiet"
+    if told == "week":
+        week = read_week(given, page, draft.entries["follow_up"], draft.lexicon)
+        return Example(expect, what.value, None, week=week) if week is not None else None
+    patient = read_patient(given, page, draft.lexicon)
+    return Example(expect, what.value, *patient) if patient else None

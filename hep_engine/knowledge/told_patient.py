@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from pydantic import ValidationError
 
@@ -10,8 +12,10 @@ from hep_engine.knowledge.lexicon import Lexicon
 from hep_engine.knowledge.shape import report
 from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.profile import PatientProfile
+from hep_engine.model.table import Table
+from hep_engine.model.vocabulary import Measure
 
-__all__ = ["read_patient"]
+__all__ = ["read_patient", "read_week"]
 
 _LISTS = {
     "findings": "findings",
@@ -42,6 +46,21 @@ def read_patient(
         return None
     lists = {**_LISTS, "unasked": unasked}
     return (profile, tuple(not_asked)) if _known_words(profile, lists, node, page, lexicon) else None
+
+
+def read_week(node: Node, page: Page, numbers: Mapping[str, Measure], lexicon: Lexicon) -> Table[Decimal] | None:
+    """The numbers of a week at *node*, or `None` with every mistake reported."""
+    told: dict[str, Decimal] = {}
+    before = len(page.problems)
+    for name, each in node.value.items() if isinstance(node.value, dict) else ():
+        known = lexicon.check(page, node.keys[name], "follow_up", name)
+        if not isinstance(each.value, str) or not re.fullmatch(r"-?[0-9]{1,4}", each.value):
+            page.report(each.at, "HEP015", "a whole number is needed here")
+        elif known and name in numbers and not numbers[name].min <= Decimal(each.value) <= numbers[name].max:
+            page.report(each.at, "HEP015", f"`{name}` goes from {numbers[name].min} to {numbers[name].max}")
+        else:
+            told[name] = Decimal(each.value)
+    return Table(told) if len(page.problems) == before else None
 
 
 def _known_words(profile: PatientProfile, lists: Mapping[str, str], node: Node, page: Page, lexicon: Lexicon) -> bool:

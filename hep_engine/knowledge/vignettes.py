@@ -15,6 +15,7 @@ from hep_engine.knowledge.shape import fill
 from hep_engine.knowledge.told_patient import read_patient
 from hep_engine.knowledge.yaml_page import Node, Page, read_page
 from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.program import NotChosenCode
 from hep_engine.model.record import Id, Ids, Origin, Record, Text
 from hep_engine.model.result import ExclusionCode
 from hep_engine.model.table import Table
@@ -24,7 +25,9 @@ from hep_engine.model.vocabulary import Vocabulary
 __all__ = ["read_vignettes"]
 
 _FOLDER = "tests/patients"
-_WORDS = {"reasons": "rules", "recommended": "exercises", "never": "exercises", "asks": "questions"}
+_WORDS = {
+    "reasons": "rules", "recommended": "exercises", "never": "exercises", "includes": "exercises", "asks": "questions",
+}  # fmt: skip
 _BY_EXERCISE = {"left_out": "codes", "cautions": "advice", "confirms": "questions"}
 
 
@@ -68,6 +71,7 @@ def _lexicon(knowledge: KnowledgeBase) -> Lexicon:
     lexicon.define("sources", knowledge.sources)
     lexicon.define("rules", (rule.id for rule in knowledge.acting("gates")))
     lexicon.define("codes", get_args(ExclusionCode))
+    lexicon.define("reasons", get_args(NotChosenCode))
     words = knowledge.vocabulary
     lexicon.define("questions", (*words.findings, *words.measures, *words.equipment, *words.facts))
     lexicon.define("advice", (*words.findings, *(rule.id for rule in knowledge.acting("restrictions"))))
@@ -106,9 +110,20 @@ def _expected_words(root: Node, page: Page, lexicon: Lexicon) -> Iterator[tuple[
     """Every list of ids in the file, with the kind its ids are of."""
     yield root.find(("sources",)), "sources"
     expect = root.find(("expect",))
+    yield from _expected_of(expect, page, lexicon)
+
+
+def _expected_of(expect: Node, page: Page, lexicon: Lexicon) -> Iterator[tuple[Node, str]]:
+    """The same for what is expected of the result, or of its program."""
     for key, node in expect.value.items() if isinstance(expect.value, dict) else ():
         match node.value:
-            case list(groups) if key == "recommended_any":
+            case dict() if key == "program":
+                yield from _expected_of(node, page, lexicon)
+            case dict(codes) if key == "not_chosen":
+                for exercise, code in codes.items():
+                    lexicon.check(page, node.keys[exercise], "exercises", exercise)
+                    lexicon.check(page, code.at, "reasons", str(code.value))
+            case list(groups) if key in ("recommended_any", "includes_any", "order"):
                 for group in groups:
                     _expects_something(group, page)
                     yield group, "exercises"

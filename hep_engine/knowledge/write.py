@@ -14,7 +14,10 @@ from hep_engine.model.condition import All, AnyOf, AtLeast, Condition, NoneOf
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.record import Range, Record
 from hep_engine.model.rule import (
+    Advise,
     CapDifficulty,
+    CapDose,
+    CapProgram,
     Caution,
     Conclusion,
     Example,
@@ -24,12 +27,15 @@ from hep_engine.model.rule import (
     Prefer,
     Refer,
     Rule,
+    ScreenAgain,
     Selector,
     TakeApproach,
+    TakeStep,
 )
+from hep_engine.model.signature import Signature
 from hep_engine.model.vocabulary import Vocabulary
 
-__all__ = ["write_knowledge"]
+__all__ = ["signature_file", "write_knowledge"]
 
 
 def write_knowledge(knowledge: KnowledgeBase) -> Iterable[SourceFile]:
@@ -42,10 +48,17 @@ def write_knowledge(knowledge: KnowledgeBase) -> Iterable[SourceFile]:
     demands = {name: _demand(demand) for name, demand in knowledge.coherence.items()}
     yield _file("catalog/coherence", {"coherence": demands})
     yield _file("rules/policy", _record(knowledge.policy))
+    if knowledge.signature:
+        yield signature_file(knowledge.signature)
     for name, exercise in knowledge.exercises.items():
         yield _file(f"catalog/exercises/{name}", _record(exercise))
     for name, rule in knowledge.rules.items():
         yield _file(f"rules/{rule.folder}/{name}", _rule(rule))
+
+
+def signature_file(signature: Signature) -> SourceFile:
+    """The file that carries a signature."""
+    return _file("rules/signature", _record(signature))
 
 
 def _file(path: str, content: Mapping[str, Any]) -> SourceFile:
@@ -124,6 +137,16 @@ def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
             return {"caution": text, "for": _selector(selector)}
         case Prefer(selector, points):
             return {"prefer" if points > 0 else "avoid": _selector(selector), "points": abs(points)}
+        case CapProgram(what, most):
+            return {f"cap_{what}": most}
+        case CapDose(what, most, selector):
+            return {f"cap_{what}": most, **({"for": _selector(selector)} if selector else {})}
+        case TakeStep(step):
+            return {"step": step}
+        case ScreenAgain():
+            return {"screen": "again"}
+        case Advise(text):
+            return {"advise": text}
         case Never(selector):
             return {"recommend": _selector(selector)}
 
@@ -144,6 +167,8 @@ def _demand(demand: Demand) -> dict[str, Any]:
 
 
 def _example(example: Example) -> dict[str, Any]:
+    if example.patient is None:
+        return {example.expect: example.what, "week": {name: str(each) for name, each in (example.week or {}).items()}}
     told = example.patient.model_dump(mode="json", exclude_defaults=True)
     if example.unasked:
         told["unasked"] = list(example.unasked)

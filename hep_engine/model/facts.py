@@ -27,6 +27,12 @@ class Told:
     listed: Mapping[FactKind, frozenset[str] | None] = field(init=False, repr=False, compare=False)
     """The words told of each kind; `None` for a kind of which nothing was told."""
 
+    @classmethod
+    def of_numbers(cls, numbers: Mapping[str, Decimal]) -> Told:
+        """Numbers alone, as a week in a course has them."""
+        nothing = frozenset[str]()
+        return cls(nothing, nothing, nothing, nothing, None, nothing, {}, numbers)
+
     def __post_init__(self) -> None:
         listed = {
             FactKind.DEFICIT: self.deficits,

@@ -10,9 +10,10 @@ from hep_engine.model.coherence import Demand
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.policy import Policy
 from hep_engine.model.rule import FOLDERS, Rule
+from hep_engine.model.signature import Signature
 from hep_engine.model.source import Source
 from hep_engine.model.table import Table
-from hep_engine.model.vocabulary import Vocabulary
+from hep_engine.model.vocabulary import Category, Vocabulary
 
 __all__ = ["KnowledgeBase"]
 
@@ -32,6 +33,8 @@ class KnowledgeBase:
     """Fingerprint of everything that can change who gets what."""
     content: str
     """Fingerprint of that and of every text a reader can see."""
+    signature: Signature | None = field(default=None, compare=False)
+    """Who signed which content; it holds only while that is this content."""
     places: Table[Span] = field(default_factory=Table, compare=False)
     """Where everything is written: `exercise/clamshell/pain_level`."""
 
@@ -53,6 +56,28 @@ class KnowledgeBase:
     def acting(self, folder: str) -> tuple[Rule, ...]:
         """The active rules of one folder, by id."""
         return self._acting[folder]
+
+    @property
+    def signed_off(self) -> bool:
+        """Whether a named clinician signed just this content."""
+        return self.signature is not None and self.signature.content == self.content
+
+    def category_of(self, exercise: str) -> Category:
+        """The kind of exercise that *exercise* is."""
+        return self.vocabulary.categories[self.exercises[exercise].category]
+
+    @cached_property
+    def onward(self) -> dict[str, frozenset[str]]:
+        """For every exercise, all exercises it leads to, at once or over others."""
+        found: dict[str, frozenset[str]] = {}
+
+        def leads_to(name: str) -> frozenset[str]:
+            if name not in found:
+                steps = self.exercises[name].progresses_to
+                found[name] = frozenset(steps).union(*map(leads_to, steps))
+            return found[name]
+
+        return {name: leads_to(name) for name in self.exercises}
 
     @cached_property
     def _acting(self) -> dict[str, tuple[Rule, ...]]:

@@ -36,8 +36,8 @@ class UnknownContraindication(Choice):
     value: Literal["confirm", "exclude"]
 
 
-class ProgramSize(Choice):
-    """How many exercises a program has by default."""
+class Count(Choice):
+    """A whole number: of exercises, or of minutes."""
 
     value: Whole
 
@@ -81,7 +81,12 @@ class Policy(Record):
     """The edition of catalogue and rules, as clinicians name it."""
     unscreened: Unscreened
     unknown_contraindication: UnknownContraindication
-    program_size: ProgramSize
+    program_size: Count
+    """The most exercises a program has, where no rule says fewer."""
+    program_least: Count
+    """The fewest a program has where so many fit: what is asked for may be covered by one, and is then too sparse."""
+    program_minutes: Count
+    """The most minutes a day, where no rule says fewer; walking and the like have time of their own."""
     standing_gates: Annotated[Mapping[Id, Level], AfterValidator(Table)]
     """Gates that must stand, active and at least this severe, so that taking one away takes two edits."""
     weights: Weights
@@ -92,6 +97,8 @@ class Policy(Record):
     @property
     def choices(self) -> dict[str, Choice]:
         """Every choice by where it stands in the file: `unscreened`, `weights/focus`."""
-        plain = ("unscreened", "unknown_contraindication", "program_size", "safety_net")
+        plain = (
+            "unscreened", "unknown_contraindication", "program_size", "program_least", "program_minutes", "safety_net",
+        )  # fmt: skip
         weights = {f"weights/{name}": getattr(self.weights, name) for name in type(self.weights).model_fields}
         return {name: getattr(self, name) for name in plain} | weights

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from hep_engine.model.table import Table
 from hep_engine.model.words import Direction, Irritability, Phase, Sex
 
-__all__ = ["Asked", "PatientProfile"]
+__all__ = ["Asked", "PatientProfile", "whole_pain"]
 
 
 _FAR = 10**9
@@ -30,7 +30,8 @@ class Asked(Protocol):
         """Which one."""
 
 
-def _pain(value: Any) -> Any:
+def whole_pain(value: Any) -> Any:
+    """Refuse a pain score that is no whole number, with the way to round it."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise PydanticCustomError("whole_number", "must be a whole number; round a decimal up, so 5.5 is 6")
     return value
@@ -78,7 +79,7 @@ class PatientProfile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    pain_score: Annotated[int, BeforeValidator(_pain), Field(ge=0, le=10)]
+    pain_score: Annotated[int, BeforeValidator(whole_pain), Field(ge=0, le=10)]
     """NPRS now, 0 (no pain) to 10 (worst)."""
     phase: Phase
     """Phase of this episode: acute < 6 weeks, subacute 6-12, chronic > 12, maintenance: recovered."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from hep_engine.model.exercise import Dose
+from hep_engine.model.program import Program
 from hep_engine.model.question import AskFirst, Confirm
 from hep_engine.model.value import Value
 from hep_engine.model.words import Level
@@ -154,6 +155,9 @@ class Knowledge(Value):
     decision: str
     content: str
     signed_off: bool
+    """Whether a named clinician signed just this content."""
+    signed_by: str | None
+    """Name, role and day, while the signature holds."""
     library: str
 
 
@@ -166,14 +170,16 @@ class Recommendations(Value):
     findings: tuple[FoundFinding, ...]
     approach: str
     recommendations: tuple[Recommendation, ...]
-    program: None
-    """No program is composed by this version."""
+    program: Program | None
+    """`None` unless the status is `ready`."""
     excluded: tuple[Excluded, ...]
     safety_net: tuple[str, ...]
     release_needs: tuple[str, ...]
     inputs: Inputs
     knowledge: Knowledge
     checked_by: tuple[str, ...]
+    seal: str = ""
+    """A digest of what release rests on; see `hep_engine.model.seal`."""
 
     def top(self, count: int) -> Recommendations:
         """Show only the best *count* recommendations: a view, the result itself is whole."""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from hep_engine.model.condition import Condition
 from hep_engine.model.exercise import Exercise, Review
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.record import Origin, Status
+from hep_engine.model.table import Table
 from hep_engine.model.words import Level
 
 __all__ = [
     "FOLDERS",
     "SELECTABLE",
+    "Advise",
     "CapDifficulty",
+    "CapDose",
+    "CapProgram",
     "Caution",
     "Conclusion",
     "Example",
@@ -24,11 +29,13 @@ __all__ = [
     "Prefer",
     "Refer",
     "Rule",
+    "ScreenAgain",
     "Selector",
     "TakeApproach",
+    "TakeStep",
 ]
 
-FOLDERS = ("findings", "gates", "restrictions", "ranking", "invariants")
+FOLDERS = ("findings", "gates", "restrictions", "ranking", "program", "follow_up", "invariants")
 """The rule folders, in the order in which they speak; what stands in the last decides nothing."""
 
 SELECTABLE = (
@@ -101,13 +108,67 @@ class Prefer:
 
 
 @dataclass(frozen=True, slots=True)
+class CapProgram:
+    """A program has at most so many exercises, or minutes on a day; of several caps the lowest wins."""
+
+    what: Literal["exercises", "minutes"]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class CapDose:
+    """In a program the selected exercises, or all, are done at most so much; of several caps the lowest wins."""
+
+    what: Literal["sets", "hold_seconds", "effort", "minutes_at_a_time"]
+    most: int
+    selector: Selector | None = None
+
+    def touches(self, exercise: Exercise) -> bool:
+        """Whether it speaks of *exercise*."""
+        return self.selector is None or self.selector.matches(exercise)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStep:
+    """What becomes of an exercise after a week; of several steps the most cautious results."""
+
+    step: Literal["progress", "hold", "regress", "swap", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenAgain:
+    """Every question is asked anew before anything else is decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advise:
+    """What the clinician is told about a course as a whole."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Never:
     """The selected exercises are never recommended while the condition holds: a statement about all patients."""
 
     selector: Selector
 
 
-Conclusion = Infer | TakeApproach | Refer | Exclude | CapDifficulty | Caution | Prefer | Never
+Conclusion = (
+    Infer
+    | TakeApproach
+    | Refer
+    | Exclude
+    | CapDifficulty
+    | Caution
+    | Prefer
+    | CapProgram
+    | CapDose
+    | TakeStep
+    | ScreenAgain
+    | Advise
+    | Never
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +177,10 @@ class Example:
 
     expect: Literal["fires", "quiet"]
     what: str
-    patient: PatientProfile
+    patient: PatientProfile | None
     unasked: tuple[str, ...] = ()
+    week: Table[Decimal] | None = None
+    """Of a follow-up rule: the numbers of a week, in place of a patient."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hep_engine.model.requirement import Requirement, requirements
 from hep_engine.model.rule import Infer, TakeApproach
 from hep_engine.model.words import FIELD_WORDS
 
-__all__ = ["Inference", "Rulebook", "depends_on"]
+__all__ = ["Inference", "Rulebook", "depends_on", "follow_up_book"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Rulebook:
     findings: tuple[Inference, ...]
     """Every other finding of the vocabulary, each after those it rests on."""
     rules: tuple[tuple[str, Condition], ...]
-    """Gates, restrictions and ranking rules."""
+    """Gates, restrictions, ranking and program rules."""
     exercises: tuple[tuple[str, Condition], ...]
     """Eligibility: every requirement of the exercise holds."""
     words: Mapping[str, tuple[str, ...]]
@@ -73,7 +73,7 @@ class Rulebook:
             findings=tuple(each for each in settled if _follows(each)),
             rules=tuple(
                 (rule.id, rule.when)
-                for folder in ("gates", "restrictions", "ranking")
+                for folder in ("gates", "restrictions", "ranking", "program")
                 for rule in knowledge.acting(folder)
             ),
             exercises=tuple((name, All(tuple(part.needs for part in needs))) for name, needs in parts.items()),
@@ -82,6 +82,12 @@ class Rulebook:
             needs=tuple(numbers),
             numbered=numbered,
         )
+
+
+def follow_up_book(knowledge: KnowledgeBase) -> Rulebook:
+    """The follow-up rules as a rulebook of their own: they are read of a week, not of a patient."""
+    rules = tuple((rule.id, rule.when) for rule in knowledge.acting("follow_up"))
+    return Rulebook((), ("",), (), (), rules, (), {"approach": ("",)}, {}, (), {})
 
 
 def depends_on(knowledge: KnowledgeBase) -> dict[str, set[str]]:

@@ -10,18 +10,39 @@ from pydantic import AfterValidator
 
 from hep_engine.errors import Span
 from hep_engine.model.profile import PatientProfile
-from hep_engine.model.record import Id, Ids, Origin, Record
+from hep_engine.model.record import Id, Ids, Origin, Record, Whole
 from hep_engine.model.result import Status
 from hep_engine.model.table import Table
-from hep_engine.model.words import Level
 
-__all__ = ["EVERYTHING", "Expected", "Vignette"]
+__all__ = ["EVERYTHING", "Expected", "ExpectedProgram", "Vignette"]
 
 EVERYTHING = "everything"
 """Under `unasked`: the patient was asked nothing at all."""
 
 ByExercise = Annotated[Mapping[Id, Ids], AfterValidator(Table)]
+ByCode = Annotated[Mapping[Id, Id], AfterValidator(Table)]
 LevelWord = Literal["none", "clinician_review_parallel", "clinician_review_before", "urgent", "emergency"]
+
+
+class ExpectedProgram(Record):
+    """What must hold of the program; each key is optional."""
+
+    includes: Ids = ()
+    """Each of these is in it."""
+    includes_any: tuple[Ids, ...] = ()
+    """At least one of each group is in it."""
+    never: Ids = ()
+    """None of these is in it."""
+    order: tuple[Ids, ...] = ()
+    """Of each list, those that are in it are done in this order."""
+    most: Whole | None = None
+    """It has at most so many exercises."""
+    least: Whole | None = None
+    """It has at least so many."""
+    minutes: Whole | None = None
+    """It takes at most so many minutes a day, walking and the like aside."""
+    not_chosen: ByCode = Table()
+    """Each is recommended and not in it, for this code."""
 
 
 class Expected(Record):
@@ -50,11 +71,8 @@ class Expected(Record):
     """Each of these is asked first."""
     found: Ids = ()
     """Each of these findings follows from what was told."""
-
-    @property
-    def referral(self) -> Level:
-        """The level as such."""
-        return Level(self.level)
+    program: ExpectedProgram | None = None
+    """What must hold of the program."""
 
 
 @dataclass(frozen=True, slots=True)

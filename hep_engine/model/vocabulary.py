@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from hep_engine.model.record import Flag, Id, Ids, Number, Record, Text, Whole
 from hep_engine.model.table import Table
 
-__all__ = ["Approach", "Code", "Entry", "Fact", "Finding", "Measure", "Vocabulary"]
+__all__ = ["Approach", "Category", "Code", "Entry", "Fact", "Finding", "Measure", "Position", "Vocabulary"]
 
 
 class Code(Record):
@@ -61,6 +61,22 @@ class Measure(Entry):
     """The most that the rest of that total can be."""
 
 
+class Category(Entry):
+    """A kind of exercise, and where in a program it is done."""
+
+    stage: Whole
+    """Lower stages are done first."""
+    own_time: Flag = False
+    """Walking and the like: a program has one where one fits, and its minutes are counted by themselves."""
+
+
+class Position(Entry):
+    """A position to exercise in."""
+
+    on_floor: Flag = False
+    """Getting there means getting down to the floor or bed, and up again."""
+
+
 class Approach(Entry):
     """A treatment approach; of those that fire, the one with the lowest `caution` number results."""
 
@@ -83,19 +99,26 @@ class Vocabulary:
     findings: Table[Finding] = field(default_factory=Table)
     phases: Table[Entry] = field(default_factory=Table)
     equipment: Table[Entry] = field(default_factory=Table)
-    positions: Table[Entry] = field(default_factory=Table)
-    categories: Table[Entry] = field(default_factory=Table)
+    positions: Table[Position] = field(default_factory=Table)
+    categories: Table[Category] = field(default_factory=Table)
     muscles: Table[Entry] = field(default_factory=Table)
     body_parts: Table[Entry] = field(default_factory=Table)
     measures: Table[Measure] = field(default_factory=Table)
     referral_levels: Table[Entry] = field(default_factory=Table)
     treatment_approaches: Table[Approach] = field(default_factory=Table)
     facts: Table[Fact] = field(default_factory=Table)
+    override_reasons: Table[Entry] = field(default_factory=Table)
+    follow_up: Table[Measure] = field(default_factory=Table)
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """The names of the lists, which are the names of their files."""
         return tuple(each.name for each in fields(cls))
+
+    @property
+    def tellable(self) -> frozenset[str]:
+        """The findings that may be given or ruled out: all but those that rules alone conclude."""
+        return frozenset(name for name, finding in self.findings.items() if not finding.derived)
 
     @property
     def approaches(self) -> tuple[str, ...]:

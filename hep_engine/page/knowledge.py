@@ -19,5 +19,14 @@ def knowledge_page(knowledge: KnowledgeBase) -> Iterator[Line]:
         f"{len(knowledge.vocabulary.findings)} findings, {len(knowledge.sources)} sources"
     )
     yield from said(f"version {knowledge.policy.version}", style="quiet")
+    yield from said(_signed(knowledge), style="quiet")
     yield from said(f"decision {knowledge.decision}", style="quiet")
     yield from said(f"content  {knowledge.content}", style="quiet")
+
+
+def _signed(knowledge: KnowledgeBase) -> str:
+    if knowledge.signature is None:
+        return "not signed off by a clinician"
+    if knowledge.signed_off:
+        return f"signed off by {knowledge.signature}"
+    return f"signed off by {knowledge.signature}, but changed since, so it is not signed off now"

@@ -8,6 +8,7 @@ from hep_engine.model.question import AskFirst
 from hep_engine.model.result import Disposition, Excluded, Recommendations
 from hep_engine.model.words import Level, spoken
 from hep_engine.page.lines import Line, Style, heading, said
+from hep_engine.page.program import program_lines
 from hep_engine.page.recommendation import recommendation_lines
 
 __all__ = ["result_page"]
@@ -19,7 +20,7 @@ _STATUS: dict[str, tuple[Style, str]] = {
     "withheld": ("alert", "WITHHELD: no exercise is offered"),
 }
 _NOTHING_FITS = "READY, but no exercise of the catalogue fits this patient"
-_COULD_MEAN = {
+_MEANS = {
     Level.EMERGENCY: "an emergency",
     Level.URGENT: "an urgent review",
     Level.CLINICIAN_REVIEW_BEFORE: "a review before any exercise",
@@ -48,6 +49,10 @@ def result_page(result: Recommendations, left_out: int | None = None) -> Iterato
         yield from heading("Found from what was told")
         for found in result.findings:
             yield from said(f"{spoken(found.finding)}: {found.because}", 2)
+    if result.program:
+        yield from program_lines(result.program)
+    if result.recommendations:
+        yield from heading("All that fits, best first")
     for each in result.recommendations:
         yield from recommendation_lines(each)
     if left_out:
@@ -63,7 +68,7 @@ def _reasons(result: Recommendations) -> Iterator[Line]:
     yield from heading("Why")
     for each in result.disposition.reasons:
         style: Style = "alert" if each.refer.blocks else "warn"
-        yield from said(f"{spoken(each.refer.value)}: {each.text}", 2, style, 2)
+        yield from said(f"{_MEANS[each.refer]}: {each.text}", 2, style, 2)
         if each.for_patient and (each.refer.blocks or result.status != "withheld"):
             yield from said(f"For the patient: {each.for_patient}", 4)
         yield from said(f"rule {each.rule}, {each.at}", 4, "quiet")
@@ -74,9 +79,7 @@ def _open_questions(disposition: Disposition) -> Iterator[Line]:
     if not questions:
         return
     what = "question" if len(questions) == 1 else "questions"
-    yield from heading(
-        f"Ask first: {len(questions)} {what}; the answers could mean {_COULD_MEAN[disposition.could_be]}"
-    )
+    yield from heading(f"Ask first: {len(questions)} {what}; the answers could mean {_MEANS[disposition.could_be]}")
     for each in questions[:_MOST_QUESTIONS]:
         yield from said(f"- {each.question} ({_named(each)})", 2, hang=2)
     rest = len(questions) - _MOST_QUESTIONS
@@ -115,7 +118,7 @@ def _foot(result: Recommendations) -> Iterator[Line]:
     if result.inputs.not_told:
         yield from said(f"Not told: {', '.join(map(spoken, result.inputs.not_told))}.", style="quiet")
     stamp = result.knowledge
-    signed = "signed off" if stamp.signed_off else "not signed off by a clinician"
+    signed = f"signed off by {stamp.signed_by}" if stamp.signed_off else "not signed off by a clinician"
     yield from said(
         f"Knowledge {stamp.version}, {signed}; decided by {' and '.join(result.checked_by)}; "
         f"hep_engine {stamp.library}; decision {stamp.decision[:19]}.",

@@ -22,7 +22,12 @@ class Reads:
     @classmethod
     def of(cls, knowledge: KnowledgeBase) -> Reads:
         """What this knowledge reads."""
-        asked = [clause for rule in knowledge.rules.values() if rule.active for clause, _ in clauses(rule.when)]
+        asked = [
+            clause
+            for rule in knowledge.rules.values()
+            if rule.active and rule.folder != "follow_up"
+            for clause, _ in clauses(rule.when)
+        ]
         fields = {"pain_score", "phase", "deficits", "findings", "avoid"} | {_field(clause) for clause in asked}
         if any(exercise.equipment for exercise in knowledge.exercises.values()):
             fields.add("equipment")

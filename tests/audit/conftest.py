@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from hep_engine import Engine, KnowledgeBase
-from hep_engine.audit.vignettes import Miss, try_vignette
+from hep_engine.audit.miss import Miss
+from hep_engine.audit.vignettes import try_vignette
 from hep_engine.knowledge.vignettes import read_vignettes
 
 _PATIENT = """patient: someone

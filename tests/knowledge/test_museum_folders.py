@@ -158,7 +158,10 @@ def test_path_no_system_can_open_is_no_folder(home: Path) -> None:
     ("name", "hint"),
     [
         ("rules/gate", "did you mean `gates`?"),
-        ("rules/program", "this version reads `findings`, `gates`, `restrictions`, `ranking`, `invariants`"),
+        (
+            "rules/elsewhere",
+            "this version reads `findings`, `gates`, `restrictions`, `ranking`, `program`, `follow_up`, `invariants`",
+        ),
         ("rules/gates/old", "did you mean `gates`?"),
         ("catalog/exercise", "did you mean `exercises`?"),
     ],

@@ -46,7 +46,7 @@ def test_status_follows_from_the_gates(case):
         assert result.disposition.settled
     if result.status == "withheld":
         assert result.recommendations == ()
-    assert result.program is None
+    assert (result.program is None) == (result.status != "ready")
     assert result.disposition.level == max(fired, key=lambda level: level.severity, default="none")
 
 

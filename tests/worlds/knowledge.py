@@ -27,6 +27,24 @@ LABELS = (
     "no: a, b # c",
 )
 APPROACHES = ("gentle", "steady", "strong", "keeping")
+WEEKLY = {
+    "pain_start": (0, 10),
+    "pain_during": (0, 10),
+    "pain_rise": (-10, 10),
+    "morning_rise": (-10, 10),
+    "week_pain_rise": (-10, 10),
+    "extra_reps": (-1000, 1000),
+    "clean_sessions": (0, 500),
+    "spreading_sessions": (0, 500),
+    "sessions_done_percent": (0, 100),
+    "weeks_on_step": (0, 520),
+    "hold_seconds": (0, 600),
+    "minutes": (0, 120),
+    "weeks_in_program": (0, 520),
+    "pain_fall": (-10, 10),
+    "pain_since_last_week": (-10, 10),
+}
+"""The numbers of a week that follow-up rules may ask about."""
 MEASURES = {"odi": (0, 100, 1), "psfs": (0, 10, "0.1"), "count": (0, 9, 1)}
 
 
@@ -42,6 +60,8 @@ class World:
     exercises: list[str]
     clearable: list[str]
     clustered: bool
+    generous: bool = False
+    """Most exercises fit most patients, so that a program can choose."""
 
     def some(self, words: list[str], most: int) -> list[str]:
         """Up to *most* of the words, in their order."""
@@ -49,7 +69,7 @@ class World:
         return sorted(self.random.sample(words, count), key=words.index)
 
 
-def make_files(seed: int, exercises: int, findings: int, rules: int) -> list[SourceFile]:
+def make_files(seed: int, exercises: int, findings: int, rules: int, *, generous: bool = False) -> list[SourceFile]:
     """The files of one generated knowledge base."""
     random = Random(seed)
     world = World(
@@ -61,8 +81,9 @@ def make_files(seed: int, exercises: int, findings: int, rules: int) -> list[Sou
         exercises=[f"exercise_{n}" for n in range(exercises)],
         clearable=[f"finding_{n}" for n in range(findings) if random.random() < 0.2],
         clustered=random.random() < 0.3,
+        generous=generous,
     )
-    rule_files = _rules(world, rules) | _mentioning(world)
+    rule_files = _rules(world, rules) | _following(world, random.randint(0, 8)) | _mentioning(world)
     content = {**_vocabularies(world, rule_files), **_catalogue(world), **rule_files, "rules/policy": _policy(world)}
     return [
         # JSON is YAML too, and is written thirty times faster.
@@ -71,9 +92,9 @@ def make_files(seed: int, exercises: int, findings: int, rules: int) -> list[Sou
     ]
 
 
-def make_knowledge(seed: int, exercises: int, findings: int, rules: int) -> KnowledgeBase:
+def make_knowledge(seed: int, exercises: int, findings: int, rules: int, *, generous: bool = False) -> KnowledgeBase:
     """One generated knowledge base, as the loader reads it."""
-    return assemble(make_files(seed, exercises, findings, rules))
+    return assemble(make_files(seed, exercises, findings, rules, generous=generous))
 
 
 def _vocabularies(world: World, rule_files: dict[str, Any]) -> dict[str, Any]:
@@ -82,8 +103,12 @@ def _vocabularies(world: World, rule_files: dict[str, Any]) -> dict[str, Any]:
         "findings": _findings(world, rule_files),
         "phases": {word: {"label": word} for word in FIELD_WORDS["phase"]},
         "equipment": {word: {"label": world.random.choice(LABELS)} for word in world.equipment},
-        "positions": {word: {"label": word} for word in ("standing", "lying")},
-        "categories": {word: {"label": word} for word in ("strength", "mobility")},
+        "positions": {"standing": {"label": "standing"}, "lying": {"label": "lying", "on_floor": True}},
+        "categories": {
+            "mobility": {"label": "mobility", "stage": 1},
+            "strength": {"label": "strength", "stage": 2},
+            "walking": {"label": "walking", "stage": 3, "own_time": True},
+        },
         "muscles": {"muscle": {"label": "muscle"}},
         "body_parts": {word: {"label": word} for word in ("wrist", "knee")},
         "measures": {
@@ -97,6 +122,11 @@ def _vocabularies(world: World, rule_files: dict[str, Any]) -> dict[str, Any]:
         "facts": {
             word: {"label": word, "ask": f"{word}?"}
             for word in ("pain_score", "age", "sex", "phase", "irritability", "directional_preference")
+        },
+        "override_reasons": {"patient_preference": {"label": "the patient prefers it so"}},
+        "follow_up": {
+            name: {"label": name, "ask": f"{name}?", "min": low, "max": high, "step": 1}
+            for name, (low, high) in WEEKLY.items()
         },
     }
     return {f"catalog/vocabulary/{name}": {"vocabulary": name, "entries": entries} for name, entries in lists.items()}
@@ -222,7 +252,7 @@ def _rules(world: World, count: int) -> dict[str, Any]:
         files[f"rules/findings/infer_{finding}"] = _rule(world, f"infer_{finding}", when, {"finding": finding})
     for number in range(count):
         folder, then = _acting(world)
-        loose = folder == "ranking"
+        loose = folder in ("ranking", "program")
         name = f"{folder}_{number}"
         lifting = folder == "gates" and then != {"refer": "emergency"}
         when = _condition(world, world.findings + (world.soft if loose else []), loose=loose, lifting=lifting)
@@ -231,6 +261,26 @@ def _rules(world: World, count: int) -> dict[str, Any]:
         status = "draft" if random.random() < 0.05 else "active"
         files[f"rules/{folder}/{name}"] = _rule(world, name, when, then, status)
     return files
+
+
+def _following(world: World, count: int) -> dict[str, Any]:
+    """Follow-up rules over the numbers of a week."""
+    random, files = world.random, {}
+    steps = ["progress", "progress", "hold", "regress", "swap", "stop"]
+    for number in range(count):
+        then = random.choice([*({"step": step} for step in steps), {"advise": "Look."}, {"screen": "again"}])
+        items = sorted({_weekly(random) for _ in range(random.randint(1, 3))})
+        name = f"follow_{number}"
+        rule = _rule(world, name, {random.choice(["all", "all", "any"]): items}, then)
+        rule["examples"] = [{kind: "a week", "week": {"pain_during": 0}} for kind in ("fires", "quiet")]
+        files[f"rules/follow_up/{name}"] = rule
+    return files
+
+
+def _weekly(random: Random) -> str:
+    name = random.choice(list(WEEKLY))
+    low, high = max(WEEKLY[name][0], -3), min(WEEKLY[name][1], 9)
+    return f"{name} {random.choice(['>=', '<=', '>', '<', '='])} {random.randint(low, high)}"
 
 
 def _mentioning(world: World) -> dict[str, Any]:
@@ -256,6 +306,11 @@ def _acting(world: World) -> tuple[str, dict[str, Any]]:
             ("restrictions", {"cap_difficulty": random.randint(1, 5)}),
             ("restrictions", {"caution": "Go slowly.", "for": selector}),
             ("ranking", {random.choice(["prefer", "avoid"]): selector, "points": random.randint(1, 30)}),
+            ("program", {"cap_exercises": random.randint(1, 5)}),
+            ("program", {"cap_minutes": random.choice([5, 10, 30])}),
+            ("program", {"cap_sets": random.randint(1, 3)}),
+            ("program", {"cap_minutes_at_a_time": random.randint(1, 6)}),
+            ("program", {"cap_hold_seconds": random.choice([2, 20]), "for": selector}),
         ]
     )
 
@@ -271,9 +326,49 @@ def _catalogue(world: World) -> dict[str, Any]:
             **_shape(world),
             **({"pain_level": cluster["pain_level"], "phases": cluster["phases"]} if world.clustered else {}),
         }
+        shape |= _wide(world) if world.generous else {}
         position = "standing" if number == 0 else world.random.choice(["standing", "lying"])
         files[f"catalog/exercises/{name}"] = {"exercise": name, **shape, "position": position}
+    _let_some_lead_on(world, [files[f"catalog/exercises/{name}"] for name in world.exercises])
     return files
+
+
+def _wide(world: World) -> dict[str, Any]:
+    """What an exercise is like that hardly anyone is kept from."""
+    return {
+        "status": "active",
+        "pain_level": f"0-{world.random.choice([4, 6, 10])}",
+        "phases": list(FIELD_WORDS["phase"]),
+        "indications": world.random.sample(world.deficits, world.random.randint(1, min(3, len(world.deficits)))),
+        "contraindications": world.some(world.findings, 1),
+        "precautions": {},
+        "equipment": [],
+        "dose": {each: _dose(world.random) for each in APPROACHES},
+    }
+
+
+def _dose(random: Random) -> dict[str, Any]:
+    return {
+        "sets": random.randint(1, 3),
+        "reps": random.choice(["1", "8-12", "10"]),
+        "hold_seconds": random.choice([0, 5, 60]),
+        "days_per_week": 3,
+        "times_per_day": random.choice([1, 1, 2]),
+        **random.choice([{}, {}, {"effort": 6}, {"minutes": 5}]),
+    }
+
+
+def _let_some_lead_on(world: World, shapes: list[dict[str, Any]]) -> None:
+    """Progressions, each to a later exercise that is no easier and is offered at no more pain."""
+    for number, shape in enumerate(shapes):
+        for later in shapes[number + 1 : number + 8]:
+            up = later["difficulty"] >= shape["difficulty"] and _ceiling(later) <= _ceiling(shape)
+            if up and world.random.random() < 0.4:
+                shape["progresses_to"].append(later["exercise"])
+
+
+def _ceiling(shape: dict[str, Any]) -> int:
+    return int(shape["pain_level"].split("-")[1])
 
 
 def _source() -> dict[str, Any]:
@@ -284,7 +379,7 @@ def _shape(world: World) -> dict[str, Any]:
     random = world.random
     low, high = sorted((random.randint(0, 10), random.randint(0, 10)))
     against = world.some(world.findings, 5)
-    dose = {"sets": 2, "reps": "8-12", "hold_seconds": 0, "days_per_week": 3, "times_per_day": 1}
+    dose = _dose(random)
     return {
         "name": random.choice(LABELS),
         "also_called": [],
@@ -303,7 +398,7 @@ def _shape(world: World) -> dict[str, Any]:
         "equipment": world.some(world.equipment, 2),
         "weight_through": [],
         "spine": {"direction": "neutral", "range": "mid", "load": "low"},
-        "category": "strength",
+        "category": random.choice(["mobility", "strength", "strength", "walking"]),
         "difficulty": random.randint(1, 5),
         "per_side": random.random() < 0.5,
         "progresses_to": [],
@@ -330,7 +425,9 @@ def _policy(world: World) -> dict[str, Any]:
         "version": "generated",
         "unscreened": {"value": random.choice(["provisional", "provisional", "withhold"]), **reason},
         "unknown_contraindication": {"value": random.choice(["confirm", "confirm", "exclude"]), **reason},
-        "program_size": {"value": 4, **reason},
+        "program_size": {"value": (size := random.randint(1, 5)), **reason},
+        "program_least": {"value": random.randint(1, size), **reason},
+        "program_minutes": {"value": random.choice([5, 10, 20, 60]), **reason},
         "standing_gates": {},
         "weights": {**points, "precaution": {"points": -random.randint(0, 20), **reason}},
         "safety_net": {"value": ["Watch."], **reason},

@@ -1,0 +1,256 @@
+"""The exact choice of a program: of all admissible sets of exercises, the best one.
+
+A set is admissible when it has at most `most` exercises, no two of them exclude each other, and the exercises whose
+minutes count take no longer than `seconds`. Of two admissible sets the better one has, each counted only where those
+before it are equal:
+
+1. more of the patient's deficits covered without a concern: see `Candidate.concern`;
+2. more of them covered at all;
+3. something that keeps the patient moving (walking and the like), where that fits;
+4. more exercises, as long as there are fewer than `least`;
+5. fewer exercises with a concern;
+6. fewer exercises, once there are `least`;
+7. the higher sum of scores;
+8. no need to get down to the floor;
+9. the better ranks, the best exercise of each compared first.
+
+Branch and bound over the candidates, best first: a branch is left when even the best it could become is worse than the
+best set found. Nothing is estimated, so what is found is the best there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import accumulate
+from operator import or_
+from typing import NamedTuple
+
+__all__ = ["Bounds", "Candidate", "Choice", "Worth", "choose", "worth"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An exercise as the choice sees it."""
+
+    exercise: str
+    rank: int
+    score: int
+    covers: frozenset[str]
+    """The patient's deficits it is for."""
+    seconds: int
+    """What it takes of the counted time; none for what has time of its own."""
+    keeps_moving: bool
+    on_floor: bool
+    concern: bool
+    """Whether something speaks for another exercise where there is one: a precaution of the patient's own, a question
+    still open, an easier step that is for some of the same."""
+    excludes: frozenset[str] = frozenset()
+    """Exercises that cannot be in one program with it; they exclude it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What every admissible set keeps to."""
+
+    most: int
+    least: int
+    seconds: int
+
+
+class Worth(NamedTuple):
+    """How good a set is; a greater one is better."""
+
+    well_covered: int
+    covered: int
+    keeps_moving: bool
+    up_to_least: int
+    fewer_concerns: int
+    fewer: int
+    score: int
+    stays_up: bool
+    ranks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The best admissible set, by rank."""
+
+    chosen: tuple[Candidate, ...]
+    worth: Worth
+    pressed: bool
+    """Whether the time kept an exercise out of some set that was looked at."""
+
+
+def worth(chosen: Sequence[Candidate], bounds: Bounds) -> Worth:
+    """How good the set *chosen* is."""
+    covered = frozenset[str]().union(*(each.covers for each in chosen))
+    well = frozenset[str]().union(*(each.covers for each in chosen if not each.concern))
+    return Worth(
+        len(well),
+        len(covered),
+        any(each.keeps_moving for each in chosen),
+        min(len(chosen), bounds.least),
+        -sum(each.concern for each in chosen),
+        -len(chosen),
+        sum(each.score for each in chosen),
+        not any(each.on_floor for each in chosen),
+        tuple(-each.rank for each in chosen),
+    )
+
+
+def choose(candidates: Sequence[Candidate], bounds: Bounds, kept: Collection[str] = ()) -> Choice | None:
+    """The best admissible set of *candidates* that holds all that are *kept*; `None` where those alone are too much."""
+    in_order = sorted(candidates, key=lambda each: (each.exercise not in kept, each.rank))
+    firm = in_order[: sum(each.exercise in kept for each in candidates)]
+    excluded = frozenset[str]().union(*(each.excludes for each in firm))
+    if (
+        len(firm) > bounds.most
+        or sum(each.seconds for each in firm) > bounds.seconds
+        or any(each.exercise in excluded for each in firm)
+    ):
+        return None
+    return _Search(in_order, bounds).best(len(firm))
+
+
+class _Weights(NamedTuple):
+    """What one more of each counts in the worth of a set, so that no sum of later aims outweighs an earlier one."""
+
+    well: int
+    covered: int
+    moving: int
+    up_to_least: int
+    concern: int
+    size: int
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate], bounds: Bounds, deficits: int) -> _Weights:
+        """Each weight is greater than all that the aims after it can sum to."""
+        size = 4 * bounds.most * max((abs(each.score) for each in candidates), default=0) + 4
+        concern = size * (bounds.most + 1)
+        up_to_least = concern * (bounds.most + 1)
+        moving = up_to_least * (bounds.least + 1)
+        covered = moving * 2
+        return cls(covered * (deficits + 1), covered, moving, up_to_least, concern, size)
+
+
+class _Ahead(NamedTuple):
+    """What the candidates from some place on could still bring. Deficits are bits."""
+
+    well: int
+    covered: int
+    most: int
+    """The most that one of them covers."""
+    moving: bool
+    scores: tuple[int, ...]
+    """The sums of their best scores, by how many they are."""
+
+
+class _Search:
+    """One search. Deficits are bits and the worth of a set is one number, so that a branch costs little.
+
+    Sets are met in the order of their ranks, so of sets that are otherwise equal the first is the better one.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], bounds: Bounds) -> None:
+        self._all, self._bounds = candidates, bounds
+        deficits = sorted(frozenset[str]().union(*(each.covers for each in candidates)))
+        numbers = {deficit: number for number, deficit in enumerate(deficits)}
+        places = {each.exercise: number for number, each in enumerate(candidates)}
+        self._covers = [sum(1 << numbers[each] for each in candidate.covers) for candidate in candidates]
+        self._well = [0 if each.concern else bits for each, bits in zip(candidates, self._covers, strict=True)]
+        self._against = [sum(1 << places[name] for name in each.excludes if name in places) for each in candidates]
+        self._weights = _Weights.of(candidates, bounds, len(deficits))
+        self._ahead = self._from_here_on()
+        self._found: tuple[int, ...] = ()
+        self._value = 0
+        self._pressed = False
+
+    def best(self, kept: int) -> Choice:
+        """The best admissible set among those that hold the first *kept* candidates."""
+        firm = self._all[:kept]
+        well, covered = reduce(or_, self._well[:kept], 0), reduce(or_, self._covers[:kept], 0)
+        moving, floor = any(each.keeps_moving for each in firm), any(each.on_floor for each in firm)
+        concerns, score = sum(each.concern for each in firm), sum(each.score for each in firm)
+        seconds = sum(each.seconds for each in firm)
+        self._found = tuple(range(kept))
+        self._value = self._number(well, covered, moving, kept, concerns, score) + (not floor)
+        self._branch(kept, self._found, well, covered, moving, concerns, score, floor, seconds)
+        chosen = tuple(sorted((self._all[number] for number in self._found), key=lambda each: each.rank))
+        return Choice(chosen, worth(chosen, self._bounds), self._pressed)
+
+    def _number(self, well: int, covered: int, moving: bool, size: int, concerns: int, score: int) -> int:
+        """The worth of a set but for its ranks and the floor, as one number."""
+        weights, least = self._weights, self._bounds.least
+        return (
+            well.bit_count() * weights.well
+            + covered.bit_count() * weights.covered
+            + moving * weights.moving
+            + (size if size < least else least) * weights.up_to_least
+            - concerns * weights.concern
+            - size * weights.size
+            + 2 * score
+        )
+
+    def _from_here_on(self) -> list[_Ahead]:
+        """What is ahead of each place."""
+        found: list[_Ahead] = []
+        well, covered, most, moving, best = 0, 0, 0, False, list[int]()
+        for number in reversed(range(len(self._all))):
+            each = self._all[number]
+            well, covered = well | self._well[number], covered | self._covers[number]
+            most, moving = max(most, self._covers[number].bit_count()), moving or each.keeps_moving
+            best = sorted([*best, each.score], reverse=True)[: self._bounds.most]
+            found.append(_Ahead(well, covered, most, moving, tuple(accumulate(best, initial=0))))
+        return found[::-1]
+
+    def _branch(
+        self, place: int, chosen: tuple[int, ...], well: int, covered: int, moving: bool, concerns: int,
+        score: int, floor: bool, seconds: int,
+    ) -> None:  # fmt: skip
+        """Look at every set that adds candidates from *place* on to the *chosen* ones."""
+        size = len(chosen)
+        if size == self._bounds.most:
+            return
+        barred = reduce(or_, (self._against[number] for number in chosen), 0)
+        for number in range(place, len(self._all)):
+            if not self._hopeful(number, well, covered, moving, size, concerns, score):
+                return
+            each = self._all[number]
+            if barred >> number & 1:
+                continue
+            if seconds + each.seconds > self._bounds.seconds:
+                self._pressed = True
+                continue
+            grown = (*chosen, number)
+            reached = (
+                well | self._well[number],
+                covered | self._covers[number],
+                moving or each.keeps_moving,
+                concerns + each.concern,
+                score + each.score,
+            )
+            down = floor or each.on_floor
+            value = self._number(*reached[:3], size + 1, *reached[3:]) + (not down)
+            if value > self._value:
+                self._found, self._value = grown, value
+            self._branch(number + 1, grown, *reached, down, seconds + each.seconds)
+
+    def _hopeful(self, place: int, well: int, covered: int, moving: bool, size: int, concerns: int, score: int) -> bool:
+        """Whether a set that adds candidates from *place* on could be the best."""
+        ahead, weights, least = self._ahead[place], self._weights, self._bounds.least
+        left = min(self._bounds.most - size, len(ahead.scores) - 1)
+        more = 1 if size >= least else min(least - size, left)
+        room = left * ahead.most
+        reached = size + more
+        at_best = (
+            min((well | ahead.well).bit_count(), well.bit_count() + room) * weights.well
+            + min((covered | ahead.covered).bit_count(), covered.bit_count() + room) * weights.covered
+            + (moving or ahead.moving) * weights.moving
+            + (reached if reached < least else least) * weights.up_to_least
+            - concerns * weights.concern
+            - reached * weights.size
+            + 2 * (score + ahead.scores[more])
+        )
+        return at_best + 1 > self._value

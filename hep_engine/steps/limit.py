@@ -1,0 +1,41 @@
+"""Limit: what this patient's program keeps to: the house's size and time, and every program rule that holds."""
+
+from __future__ import annotations
+
+from hep_engine.model.facts import Facts
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.program import Limit
+from hep_engine.model.question import Asks, Confirm, asks
+from hep_engine.model.rule import CapDose, CapProgram
+from hep_engine.model.truth import Truth
+from hep_engine.reasoning.ask import Opener
+
+__all__ = ["limit"]
+
+
+def limit(knowledge: KnowledgeBase, opener: Opener, facts: Facts) -> tuple[tuple[Limit, ...], tuple[Confirm, ...]]:
+    """The limits that hold, and the findings that are still open and could add one."""
+    policy = knowledge.policy
+    limits = [
+        Limit("exercises", policy.program_size.value, None, None, policy.program_size.because, _at(knowledge, "size")),
+        Limit(
+            "minutes", policy.program_minutes.value, None, None, policy.program_minutes.because,
+            _at(knowledge, "minutes"),
+        ),
+    ]  # fmt: skip
+    still_open: dict[Asks, None] = {}
+    for rule in knowledge.acting("program"):
+        cap, at = rule.then, knowledge.at("rule", rule.id, "then")
+        if facts.rules[rule.id] is Truth.UNKNOWN:
+            still_open |= dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts))
+        elif facts.rules[rule.id] is Truth.YES and isinstance(cap, CapProgram):
+            limits.append(Limit(cap.what, cap.most, None, rule.id, rule.because, at))
+        elif facts.rules[rule.id] is Truth.YES and isinstance(cap, CapDose):
+            touched = tuple(name for name, exercise in knowledge.exercises.items() if cap.touches(exercise))
+            limits.append(Limit(cap.what, cap.most, touched if cap.selector else None, rule.id, rule.because, at))
+    findings = [each for each in still_open if each.kind == "finding"]
+    return tuple(limits), tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in findings)
+
+
+def _at(knowledge: KnowledgeBase, what: str) -> str:
+    return knowledge.at("policy", f"program_{what}", "value")

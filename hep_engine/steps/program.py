@@ -1,0 +1,256 @@
+"""Compose: from the ranked list to a program a person will do: few exercises, dosed, in doing order.
+
+**What a program keeps to.** At most as many exercises and minutes as policy and the program rules that hold allow. No
+two exercises of one chain of progressions, where the one leads to the other. One exercise with time of its own, such as
+walking. No exercise while an easier one that leads
+to it fits as well: it is for all the same deficits and needs no precaution. Doses within every limit.
+
+**What it aims for**, each aim counted only where those before it are equal:
+
+1. more of the patient's deficits covered by exercises without a concern: no precaution of the patient's own, no
+   question still open, no easier step offered that is for some of the same;
+2. more of the deficits covered at all;
+3. one exercise that keeps the patient moving, such as walking, where one fits;
+4. not fewer than `program_least` exercises;
+5. fewer exercises with a concern;
+6. no more exercises than that needs;
+7. where time asks for fewer sets (the same ceiling for every exercise), not fewer than two;
+8. the higher sum of scores, then more sets, then no need to get down to the floor, then the better ranks.
+
+The choice is exact (`planning/choice.py`), and so is the order (`planning/order.py`). Time is counted as
+`planning/minutes.py` says; walking and the like have time of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from hep_engine.model.exercise import Dose, Exercise
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.program import Kept, Limit, NotChosen, NotChosenCode, Planned, Program
+from hep_engine.model.question import Confirm
+from hep_engine.model.result import Recommendation
+from hep_engine.model.wording import phrase
+from hep_engine.planning.choice import Bounds, Candidate, Choice, choose
+from hep_engine.planning.dosing import held_to, with_sets
+from hep_engine.planning.minutes import minutes, minutes_a_day, seconds_of
+from hep_engine.planning.order import ordered
+
+__all__ = ["compose", "needs_of"]
+
+
+def compose(
+    recommendations: Sequence[Recommendation],
+    deficits: Collection[str],
+    limits: Sequence[Limit],
+    confirm: tuple[Confirm, ...],
+    knowledge: KnowledgeBase,
+    *,
+    put_aside: Collection[str] = (),
+    kept: Sequence[Kept] = (),
+) -> Program:
+    """The best program of these *recommendations* for a patient with these *deficits*, within the *limits*.
+
+    What a review *kept* is in it, with its dose, as far as the limits allow; what is *put_aside* is not.
+    """
+    firm = {each.exercise: each for each in kept}
+    wanted = [each for each in recommendations if each.exercise not in put_aside]
+    offered = [_Offer.of(each, firm.get(each.exercise), limits, knowledge) for each in wanted]
+    easier = {
+        each.id: first for each in offered if each.id not in firm and (first := _easier_first(each, offered, knowledge))
+    }
+    open_to_choice = [each for each in offered if each.id not in easier]
+    most = _lowest("exercises", limits)
+    seconds = 60 * _lowest("minutes", limits)
+    bounds = Bounds(most, min(knowledge.policy.program_least.value, most), seconds)
+    choice, sets = _within_time(open_to_choice, bounds, [each.exercise for each in kept], knowledge)
+    chosen = {each.exercise for each in choice.chosen}
+    plan = tuple(_planned(each, sets) for each in offered if each.id in chosen)
+    plan = ordered(plan, {each.id: each.given.rank for each in offered}, knowledge)
+    covered = {deficit for each in plan for deficit in each.covers}
+    counted, apart = minutes_a_day(plan, knowledge)
+    why_not = _WhyNot(plan, bounds, sets, knowledge)
+    return Program(
+        exercises=tuple(each.exercise for each in plan),
+        plan=plan,
+        minutes_per_day=counted,
+        own_time_minutes_per_day=apart,
+        not_covered=tuple(sorted(set(deficits) - covered)),
+        not_chosen=(
+            *(why_not.said(each, easier.get(each.id)) for each in offered if each.id not in chosen),
+            *(
+                NotChosen(
+                    each.exercise, each.name, "put_aside", "it was put aside, and this is the best program without it"
+                )
+                for each in recommendations
+                if each.exercise in put_aside
+            ),
+        ),
+        kept=tuple(kept),
+        limits=tuple(limits),
+        confirm=confirm,
+    )
+
+
+def needs_of(program: Program, recommendations: Sequence[Recommendation]) -> tuple[str, ...]:
+    """What must be confirmed before a patient sees *program*: of its exercises, and of its limits."""
+    chosen = [each for each in recommendations if each.exercise in program.exercises]
+    still_open = [*program.confirm, *(question for each in chosen for question in each.confirm)]
+    return tuple(dict.fromkeys(each.id for each in still_open))
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A recommendation with its exercise, and its dose within the limits."""
+
+    given: Recommendation
+    exercise: Exercise
+    dose: Dose
+    eased: bool
+    changed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, given: Recommendation, kept: Kept | None, limits: Sequence[Limit], knowledge: KnowledgeBase) -> _Offer:
+        decided = kept.dose if kept and kept.dose else given.dose
+        dose, changed = held_to(limits, decided, given.exercise)
+        said = (kept.because,) if kept and decided != given.dose else ()
+        time, usual = (seconds_of(each, per_side=given.per_side) for each in (decided, given.dose))
+        return cls(given, knowledge.exercises[given.exercise], dose, time < usual, (*said, *changed))
+
+    @property
+    def id(self) -> str:
+        return self.exercise.id
+
+    def seconds(self, sets: int) -> int:
+        """What it takes on a day with at most so many *sets*."""
+        return seconds_of(with_sets(self.dose, sets), per_side=self.exercise.per_side)
+
+
+def _lowest(what: str, limits: Sequence[Limit]) -> int:
+    return min(each.most for each in limits if each.what == what)
+
+
+def _easier_first(each: _Offer, offered: Sequence[_Offer], knowledge: KnowledgeBase) -> str | None:
+    """The name of an offered exercise that leads to this one and fits as well, the easiest first."""
+    wanted = set(each.given.matched_indications)
+    found = [
+        other
+        for other in offered
+        if each.id in knowledge.onward[other.id]
+        and wanted.issubset(other.given.matched_indications)
+        and not any(caution.finding for caution in other.given.cautions)
+    ]
+    first = min(found, key=lambda other: (other.exercise.difficulty, other.given.rank), default=None)
+    return first.exercise.name if first else None
+
+
+def _within_time(
+    offered: Sequence[_Offer], bounds: Bounds, kept: Sequence[str], knowledge: KnowledgeBase
+) -> tuple[Choice, int]:
+    """The best choice, and the most sets an exercise has in it: fewer only where time asks for it.
+
+    What is kept and does not fit, however few the sets, is given up, the last of it first.
+    """
+    found: dict[int, Choice] = {}
+    plain = [(each, _candidate(each, offered, knowledge)) for each in offered]
+    for sets in range(max((each.dose.sets for each in offered), default=1), 0, -1):
+        candidates = [
+            each if each.keeps_moving else replace(each, seconds=offer.seconds(sets)) for offer, each in plain
+        ]
+        choice = choose(candidates, bounds, kept)
+        if choice:
+            found[sets] = choice
+        if choice and not choice.pressed:
+            break
+    if not found:
+        return _within_time(offered, bounds, kept[:-1], knowledge)
+    sets = max(found, key=lambda sets: (found[sets].worth[:6], min(sets, 2), found[sets].worth.score, sets))
+    return found[sets], sets
+
+
+def _concern(each: _Offer, offered: Sequence[_Offer], knowledge: KnowledgeBase) -> bool:
+    """Whether something speaks for another exercise where there is one."""
+    wanted = set(each.given.matched_indications)
+    return (
+        bool(each.given.confirm)
+        or any(caution.finding for caution in each.given.cautions)
+        or any(
+            each.id in knowledge.onward[other.id] and not wanted.isdisjoint(other.given.matched_indications)
+            for other in offered
+        )
+    )
+
+
+def _candidate(each: _Offer, offered: Sequence[_Offer], knowledge: KnowledgeBase) -> Candidate:
+    """An offer as the choice sees it, before it is known how many sets there is time for."""
+    return Candidate(
+        exercise=each.id,
+        rank=each.given.rank,
+        score=each.given.score,
+        covers=frozenset(each.given.matched_indications),
+        seconds=0,
+        keeps_moving=knowledge.category_of(each.id).own_time,
+        on_floor=knowledge.vocabulary.positions[each.exercise.position].on_floor,
+        concern=_concern(each, offered, knowledge),
+        excludes=frozenset(other.id for other in offered if _excludes(each.id, other.id, knowledge)),
+    )
+
+
+def _excludes(one: str, other: str, knowledge: KnowledgeBase) -> bool:
+    return one != other and (_one_chain(one, other, knowledge) or _both_own_time(one, other, knowledge))
+
+
+def _one_chain(one: str, other: str, knowledge: KnowledgeBase) -> bool:
+    """Whether one of the two leads to the other."""
+    return one in knowledge.onward[other] or other in knowledge.onward[one]
+
+
+def _both_own_time(one: str, other: str, knowledge: KnowledgeBase) -> bool:
+    return all(knowledge.category_of(each).own_time for each in (one, other))
+
+
+def _planned(each: _Offer, sets: int) -> Planned:
+    dose, changed = with_sets(each.dose, sets), each.changed
+    if dose.sets < each.dose.sets:
+        said = f"{dose.sets} set{'s' if dose.sets > 1 else ''} rather than {each.dose.sets}"
+        changed = (*changed, f"{said}, so that the whole program fits into its time.")
+    time = minutes(seconds_of(dose, per_side=each.exercise.per_side))
+    covers = each.given.matched_indications
+    return Planned(each.id, each.exercise.name, dose, each.exercise.per_side, time, covers, each.eased, changed)
+
+
+@dataclass(frozen=True, slots=True)
+class _WhyNot:
+    """Why an exercise that was offered is not in the *plan*."""
+
+    plan: Sequence[Planned]
+    bounds: Bounds
+    sets: int
+    knowledge: KnowledgeBase
+
+    def said(self, offer: _Offer, easier: str | None) -> NotChosen:
+        """The first reason that holds."""
+        code, text = self._reason(offer, easier)
+        return NotChosen(offer.id, offer.exercise.name, code, text)
+
+    def _reason(self, offer: _Offer, easier: str | None) -> tuple[NotChosenCode, str]:
+        if easier:
+            return "easier_first", f"{easier} leads on to this, fits as well and comes first"
+        chain = [each.name for each in self.plan if _one_chain(offer.id, each.exercise, self.knowledge)]
+        if chain:
+            text = f"it is of one chain with {phrase(chain)}, and one step of a chain is enough at a time"
+            return "same_chain", text
+        walking = [each.name for each in self.plan if _both_own_time(offer.id, each.exercise, self.knowledge)]
+        if walking:
+            return "own_time", f"{phrase(walking)} is in, and one such exercise is enough"
+        wanted = set(offer.given.matched_indications)
+        if wanted <= {deficit for each in self.plan for deficit in each.covers}:
+            doing = [each.name for each in self.plan if wanted.intersection(each.covers)]
+            text = f"what it is for is worked on by {phrase(doing)}, and a small program is kept up better"
+            return "covered", text
+        if len(self.plan) == self.bounds.most:
+            text = f"a program has at most {self.bounds.most} exercises here, and another choice does more"
+            return "program_full", text
+        text = f"it would not fit into {self.bounds.seconds // 60} minutes a day beside what does more"
+        return "no_time", text

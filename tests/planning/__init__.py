@@ -1,0 +1,1 @@
+"""The arithmetic of a program: time, choice, order."""
