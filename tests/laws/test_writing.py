@@ -24,6 +24,7 @@ OPTIONAL = {
     "codes", "screening", "implies", "derived", "clearable", "sources", "for", "for_patient", "not_for",
     "printed_pain_level", "minutes", "effort", "unasked", "authors", "publisher", "journal", "year", "ref", "doi",
     "where", "seen_at", "unverified_fields", "part_of", "rest_max", "stricter", "reviewed", "review_by", "replaced_by",
+    "on_floor", "own_time", "poses",
 }  # fmt: skip
 """Keys that may be left out: without them the file says something else, which its fingerprint shows."""
 NARROWING = {"standing_gates", "exclude", "for", "prefer", "avoid", "recommend", "exercises"}
@@ -85,7 +86,10 @@ def _keys(file: SourceFile) -> list[tuple[int, int, str]]:
                     found.append((at.line - 1, at.column - 1, key))
                     if under in NARROWING:
                         NARROWED.add((file.path, at.line - 1, at.column - 1))
-                walk(each, key)
+                if (
+                    key != "poses"
+                ):  # what is drawn: each of its keys may be left out, and shows in the drawing's own laws
+                    walk(each, key)
         elif isinstance(value, list):
             for each in value:
                 walk(each, "")

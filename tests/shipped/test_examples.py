@@ -11,6 +11,7 @@ from hep_engine.knowledge.load import load_knowledge
 from hep_engine.model.condition import clauses
 from hep_engine.model.facts import Facts
 from hep_engine.model.rule import Infer, TakeApproach
+from hep_engine.model.rulebook import follow_up_book
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning import plain
 from hep_engine.rehearsal import settled_example
@@ -38,7 +39,11 @@ def test_an_example_does_what_it_says(engine, rule_id, number):
         case TakeApproach(approach) if example.expect == "fires":
             caution = engine.knowledge.vocabulary.approaches
             assert caution.index(facts.approach or "") <= caution.index(approach)
-    engine.recommend(example.patient)
+    if example.patient is None:
+        book = follow_up_book(engine.knowledge)
+        assert plain.read(book, facts.told).rules[rule_id] is plain.judge(rule.when, facts)
+    else:
+        engine.recommend(example.patient)
 
 
 def test_every_clause_of_every_rule_is_seen_both_ways(engine):
