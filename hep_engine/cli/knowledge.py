@@ -1,4 +1,4 @@
-"""The commands about the knowledge: its mistakes, its trials, what it covers, what waits for a name."""
+"""The commands about the knowledge: its mistakes, its trials, what it covers."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from typing import Annotated, Any
 import typer
 
 from hep_engine.audit.coverage import Coverage, cover
-from hep_engine.audit.signoff import to_sign
 from hep_engine.audit.trial import Tried, try_all
 from hep_engine.cli.options import AsJson, Catalog, NoColor, Rules
 from hep_engine.cli.output import as_data, failures, show, show_json, write
 from hep_engine.engine import Engine
 from hep_engine.errors import KnowledgeError
 from hep_engine.knowledge.vignettes import read_vignettes
-from hep_engine.page.catalogue import catalogue_pages
+from hep_engine.page.catalogue import catalogue_drawings, catalogue_pages
 from hep_engine.page.coverage import coverage_page
 from hep_engine.page.knowledge import knowledge_page
 from hep_engine.page.picture import coverage_picture
-from hep_engine.page.signoff import signoff_page
 from hep_engine.page.trial import trial_page
 
-__all__ = ["catalogue", "check", "coverage", "signoff", "trial"]
+__all__ = ["catalogue", "check", "coverage", "trial"]
 
 Patients = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A folder of patients; without it the one that came along.")
@@ -79,23 +77,17 @@ def catalogue(
     rules: Rules = None,
     catalog: Catalog = None,
 ) -> None:
-    """Write the catalogue as Markdown, one page an exercise, with an index and the picture of coverage."""
+    """Write the catalogue as Markdown: an index, a page and a drawing an exercise, the picture of coverage."""
     with failures(as_json=False):
         engine = Engine.load(rules, catalog, cross_check="off")
         pages = dict(catalogue_pages(engine.knowledge))
         for name, text in pages.items():
             write(folder / name, text)
+        drawings = dict(catalogue_drawings(engine.knowledge))
+        for name, drawing in drawings.items():
+            write(folder / "drawings" / name, drawing)
         write(folder / "coverage.svg", coverage_picture(cover(engine), engine.knowledge))
-        typer.echo(f"{len(pages)} pages and a picture in {folder}")
-
-
-def signoff(as_json: AsJson = False, no_color: NoColor = False, rules: Rules = None, catalog: Catalog = None) -> None:
-    """List every choice of our own, with its place and its reason, for a clinician to confirm."""
-    with failures(as_json=as_json):
-        waiting = to_sign(Engine.load(rules, catalog, cross_check="off").knowledge)
-        keys = ("part", "id", "what", "why", "at")
-        listed = [{key: getattr(each, key) for key in keys} for each in waiting]
-        show(listed if as_json else signoff_page(waiting), no_color)
+        typer.echo(f"{len(pages)} pages, {len(drawings)} drawings and a picture in {folder}")
 
 
 def _trial(tried: Tried) -> dict[str, Any]:

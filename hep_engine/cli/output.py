@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from hep_engine.errors import DisagreementError, KnowledgeError, Problem, ProfileError
+from hep_engine.errors import DisagreementError, KnowledgeError, Problem, ProfileError, ReleaseError
 
 __all__ = ["as_data", "failures", "show", "show_json", "write"]
 
@@ -30,6 +30,9 @@ def failures(*, as_json: bool) -> Iterator[None]:
     except ProfileError as wrong:
         fields = [{"field": each.field, "what": each.what, "hint": each.hint} for each in wrong.mistakes]
         _fail(2, f"the profile is wrong\n{wrong}", fields if as_json else None)
+    except ReleaseError as wrong:
+        reasons = [{"field": each.field, "what": each.what, "hint": each.hint} for each in wrong.reasons]
+        _fail(4, str(wrong), reasons if as_json else None)
     except DisagreementError as wrong:
         _fail(3, str(wrong), {"what": wrong.what, "differences": wrong.differences} if as_json else None)
 
@@ -66,11 +69,11 @@ def show_json(data: Any) -> None:
     typer.echo(json.dumps(data, ensure_ascii="utf" not in (sys.stdout.encoding or "").lower(), indent=2))
 
 
-def write(file: Path, text: str) -> None:
+def write(file: Path, content: str | bytes) -> None:
     """Write a file, its folder made where there is none; exit 2 where that cannot be."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as failure:
         reason = (failure.strerror or "it cannot be opened").lower()
         typer.echo(f"cannot write `{file}`: {reason}", err=True)

@@ -39,7 +39,7 @@ from hep_engine.page.explanation import explanation_page
 from hep_engine.page.questions import questions_page
 from hep_engine.page.result import result_page
 
-__all__ = ["explain", "questions", "recommend"]
+__all__ = ["explain", "profile_of", "questions", "recommend"]
 
 
 def recommend(
@@ -68,7 +68,7 @@ def recommend(
     told = told_by(locals())
     with failures(as_json=as_json):
         engine = Engine.load(rules, catalog)
-        result = engine.recommend(_profile(engine, profile, told, screened=screened))
+        result = engine.recommend(profile_of(engine, profile, told, screened=screened))
         shown = result.top(top) if top else result
         hidden = len(result.recommendations) - len(shown.recommendations)
         show(shown.model_dump(mode="json") if as_json else result_page(shown, hidden), no_color=no_color)
@@ -100,7 +100,7 @@ def explain(
     told = told_by(locals())
     with failures(as_json=as_json):
         engine = Engine.load(rules, catalog)
-        found = engine.explain(_profile(engine, profile, told, screened=screened), exercise)
+        found = engine.explain(profile_of(engine, profile, told, screened=screened), exercise)
         show(found.model_dump(mode="json") if as_json else explanation_page(found), no_color=no_color)
 
 
@@ -111,7 +111,7 @@ def questions(as_json: AsJson = False, no_color: NoColor = False, rules: Rules =
         show([each.model_dump(mode="json") for each in asked] if as_json else questions_page(asked), no_color)
 
 
-def _profile(engine: Engine, file: Path | None, told: dict[str, Any], *, screened: bool) -> PatientProfile:
+def profile_of(engine: Engine, file: Path | None, told: dict[str, Any], *, screened: bool) -> PatientProfile:
     """The profile from a file, or from the options; both together are a mistake."""
     if file is not None and told:
         raise ProfileError([FieldMistake("profile", "give a file or options, not both")])

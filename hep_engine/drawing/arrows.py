@@ -10,34 +10,55 @@ from hep_engine.drawing.camera import Camera, Point, Shape
 from hep_engine.drawing.scene import Scene
 from hep_engine.drawing.surface import group
 from hep_engine.drawing.svg import line, path_of
+from hep_engine.drawing.vectors import along
 
 __all__ = ["arrow", "trace"]
 
 _SHORTEST = 8.0
 _HEAD = 13.0
-_OFFSET = {"head": 14.0, "pelvis": 0.0, "belly": 0.0, "chest": 0.0, "knee": 9.0, "hip": 0.0}
+_OFFSET = {"head": 17.0, "pelvis": 0.0, "belly": 0.0, "chest": 0.0, "knee": 9.0, "hip": 0.0}
 _SHORT = 34.0
 """A shorter arrow than this is made longer, or nobody would see it."""
+_SHORT_HEAD = 56.0
+_UNDER = 16.0
+"""How far under the line of the floor a sliding foot has its arrow."""
 
 
 def trace(scene: Scene, joint: str, seen: Camera) -> list[Point]:
     """The way of a joint on the paper, moved a little off the limb."""
     name = _nearest(scene, joint, seen)
+    part = name.rsplit("_", maxsplit=1)[-1]
     way = [seen.paper(at) for at in scene.path(name)]
     size = _long(way)
     if size < _SHORTEST:
-        return []
-    if size < _SHORT:
+        return _drawn_in(scene, seen) if part == "belly" else []
+    if part == "hand" and "long_band" in scene.poses.props:
+        # The band pulls straight, and the arrow goes above it.
+        return [(x, y - 9 * seen.scale) for x, y in _even(way[0], way[-1])]
+    short = _SHORT_HEAD if part == "head" else _SHORT
+    if size < short:
         (ax, ay), (bx, by) = way[0], way[-1]
-        more = (_SHORT / max(hypot(bx - ax, by - ay), 1e-6) - 1) / 2
+        more = (short / max(hypot(bx - ax, by - ay), 1e-6) - 1) / 2
         way = _even((ax - (bx - ax) * more, ay - (by - ay) * more), (bx + (bx - ax) * more, by + (by - ay) * more))
     centre = seen.paper(scene.end.joints["spine_5"])
-    part = name.rsplit("_", maxsplit=1)[-1]
+    if abs(seen.near[2]) < 0.05 and _along_the_floor(way):
+        return [(x, _UNDER) for x, _ in _even(way[0], way[-1])]
     off = _OFFSET.get(part, 5.0) * seen.scale
     moved = _aside(way, centre, off)
     if abs(seen.near[2]) < 0.05 and max(y for _, y in moved) > -2:
         return [(x, min(y, -6.0)) for x, y in _aside(way, centre, -off)]
     return moved
+
+
+def _drawn_in(scene: Scene, seen: Camera) -> list[Point]:
+    """The belly stays where it is: an arrow at it says that it is drawn in."""
+    belly, ahead = scene.end.joints["belly"], scene.end.frames["spine_3"][0]
+    return _even(seen.paper(along(belly, ahead, 30)), seen.paper(along(belly, ahead, 12)))
+
+
+def _along_the_floor(way: Sequence[Point]) -> bool:
+    heights = [y for _, y in way]
+    return min(heights) > -26 and max(heights) - min(heights) < 14
 
 
 def _nearest(scene: Scene, joint: str, seen: Camera) -> str:

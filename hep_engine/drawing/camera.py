@@ -27,11 +27,13 @@ VIEWS: dict[str, tuple[float, float]] = {
     "three_quarter_back": (-38, 22),
 }
 """Degrees round from the right-hand side of somebody who stands, and degrees up."""
+_ON_THE_BACK: dict[str, tuple[float, float]] = {"front_above": (90, 48), "three_quarter": (58, 40)}
 _SIDE_LYING: dict[str, tuple[float, float]] = {
     "top": (90, 90),
     "three_quarter": (72, 38),
     "three_quarter_back": (-72, 38),
 }
+_OWN = {"left_side": _SIDE_LYING, "right_side": _SIDE_LYING, "supine": _ON_THE_BACK, "hook_lying": _ON_THE_BACK}
 _ROUND = 20
 
 
@@ -53,9 +55,9 @@ class Camera:
         return dot(at, self.near)
 
 
-def camera(view: str, *, side_lying: bool = False) -> Camera:
+def camera(view: str, body: str = "standing") -> Camera:
     """The camera for a word of the poses; somebody who lies on the side is looked at from in front of the chest."""
-    round_, high = (radians(angle) for angle in (_SIDE_LYING.get(view, VIEWS[view]) if side_lying else VIEWS[view]))
+    round_, high = (radians(angle) for angle in _OWN.get(body, {}).get(view, VIEWS[view]))
     near = (sin(round_) * cos(high), -cos(round_) * cos(high), sin(high))
     right = (cos(round_), sin(round_), 0.0)
     up = (-sin(round_) * sin(high), cos(round_) * sin(high), cos(high))
@@ -65,7 +67,8 @@ def camera(view: str, *, side_lying: bool = False) -> Camera:
 def ball(seen: Camera, at: Vector, radius: float) -> Shape:
     """A ball on the paper."""
     x, y = seen.paper(at)
-    turns = (2 * pi * number / _ROUND for number in range(_ROUND))
+    points = _ROUND // 2 if radius < 3 else _ROUND if radius < 15 else 2 * _ROUND
+    turns = (2 * pi * number / points for number in range(points))
     return [(x + radius * seen.scale * cos(turn), y + radius * seen.scale * sin(turn)) for turn in turns]
 
 

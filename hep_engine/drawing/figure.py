@@ -34,10 +34,9 @@ class Part:
 def far_limbs(body: Skeleton, seen: Camera) -> frozenset[str]:
     """The limbs on the side away from the eye, painted darker."""
     middle = seen.depth(body.joints["spine_5"])
-    found = set()
+    arms = {f"{side}_arm" for side in SIDES if seen.depth(body.joints[f"{side}_shoulder"]) < middle - 6}
+    found = arms if len(arms) == 1 else set()
     for side in SIDES:
-        if seen.depth(body.joints[f"{side}_shoulder"]) < middle - 6:
-            found.add(f"{side}_arm")
         if seen.depth(body.joints[f"{side}_hip"]) < seen.depth(body.joints["pelvis"]) - 4:
             found.add(f"{side}_leg")
     return frozenset(found)
@@ -94,6 +93,12 @@ def _shorts(body: Skeleton, seen: Camera) -> Iterator[Part]:
     if near - far < 6:
         yield Part([behind, _pelvis(body, seen), before], SHORTS, waist, "shorts", 1.8)
         return
+    if abs(seen.depth(body.joints["left_hip"]) - seen.depth(body.joints["right_hip"])) < 12:
+        # Seen from in front, one thigh comes forward out of a pelvis that belongs to the other one as well.
+        waist = max(far, seen.depth(body.joints["spine_5"]) + 0.01)
+        yield Part([behind, _pelvis(body, seen)], SHORTS, waist, "shorts", 1.8)
+        yield Part([before], SHORTS, max(near, waist + 0.01), "near_shorts", 1.8)
+        return
     yield Part([behind], SHORTS, far, "far_shorts", 1.8)
     yield Part([_pelvis(body, seen), before], SHORTS, waist, "shorts", 1.8)
 
@@ -141,7 +146,8 @@ def _arm(body: Skeleton, seen: Camera, side: str, fill: str) -> Iterator[Part]:
         _capsule(seen, hand, RADII["hand"] - 0.3, knuckles, RADII["hand"] + 0.4),
         _capsule(seen, knuckles, RADII["hand"] + 0.4, tips, RADII["fingers"]),
     ]
-    yield Part(upper, fill, seen.depth(between(shoulder, elbow, 0.5)), f"{side}_arm")
+    # A little nearer than it is, so that an arm that hangs beside the trunk is in front on both sides.
+    yield Part(upper, fill, seen.depth(between(shoulder, elbow, 0.5)) + 0.6, f"{side}_arm")
     yield Part(fore, fill, max(seen.depth(elbow), seen.depth(hand)) * 0.5 + seen.depth(hand) * 0.5, f"{side}_arm")
 
 

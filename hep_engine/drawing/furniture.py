@@ -9,9 +9,10 @@ from hep_engine.drawing.figure import Part
 from hep_engine.drawing.scene import Scene
 from hep_engine.drawing.vectors import Vector, add, middle, times
 
-__all__ = ["BEHIND", "DARK", "MID", "PALE", "box", "ground", "room"]
+__all__ = ["BEHIND", "CUSHION", "DARK", "MID", "PALE", "box", "ground", "room"]
 
 PALE, MID, DARK = "#f2f2f2", "#d4d4d4", "#6a6a6a"
+CUSHION = "#ffffff"
 BEHIND = -1000.0
 
 
@@ -27,6 +28,9 @@ def ground(scene: Scene, seen: Camera, reach: tuple[Vector, Vector]) -> list[Par
     if seen.near[2] < 0.05 or "mat" in scene.poses.props:
         return []
     (ax, ay, _), (bx, by, _) = reach
+    if "long_band" in scene.poses.props:
+        x, y, _ = scene.spots["long_band"]
+        ax, bx, ay, by = min(ax, 0.0 if y else x), max(bx, 0.0 if y else x), min(ay, y), max(by, y)
     corners = [seen.paper((x, y, -0.5)) for x in (ax - 10, bx + 10) for y in (ay - 8, by + 8)]
     return [Part([hull([corners])], PALE, 2 * BEHIND, "", 1.2)]
 
@@ -42,7 +46,7 @@ def room(scene: Scene, seen: Camera, reach: tuple[Vector, Vector]) -> list[Part]
             case "chair":
                 parts += _chair(scene, seen)
             case "wall":
-                parts.append(_wall(scene, seen))
+                parts.append(_wall(scene, seen, reach[1][2] + 22))
             case "counter":
                 parts += _counter(scene, seen)
             case "step":
@@ -52,13 +56,18 @@ def room(scene: Scene, seen: Camera, reach: tuple[Vector, Vector]) -> list[Part]
     return sorted(parts, key=lambda part: part.depth)
 
 
-def _wall(scene: Scene, seen: Camera) -> Part:
+def _wall(scene: Scene, seen: Camera, high: float) -> Part:
+    """As high as the figure and a little more."""
     x, y, _ = scene.spots["wall"]
     if y:
         thick = 5 if y > 0 else -5
-        return box(seen, (-70, min(y, y + thick), 0), (70, max(y, y + thick), 185), MID)
+        return box(
+            seen, (-70, min(y, y + thick), 0), (70, max(y, y + thick), high), PALE if abs(seen.near[1]) > 0.7 else MID
+        )
     thick = 5 if x >= 0 else -5
-    return box(seen, (min(x, x + thick), -45, 0), (max(x, x + thick), 45, 185), MID)
+    return box(
+        seen, (min(x, x + thick), -45, 0), (max(x, x + thick), 45, high), PALE if abs(seen.near[0]) > 0.7 else MID
+    )
 
 
 def _counter(scene: Scene, seen: Camera) -> Iterator[Part]:
@@ -98,7 +107,7 @@ def _chair(scene: Scene, seen: Camera) -> Iterator[Part]:
 def _bike(scene: Scene, seen: Camera) -> Iterator[Part]:
     hips, bar = scene.start.joints["pelvis"], scene.spots["handlebar"]
     crank = times(add(scene.spots["pedal_left"], scene.spots["pedal_right"]), 0.5)
-    ground = min(0.0, crank[2] - 34)
+    ground = min(0.0, crank[2] - 26)
 
     def tube(a: Vector, b: Vector, radius: float = 2.4) -> Part:
         depth = BEHIND + seen.depth(middle(a, b))

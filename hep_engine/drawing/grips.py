@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hep_engine.drawing.measures import ANKLE, FOOT, HAND, RADII
+from hep_engine.drawing.measures import ANKLE, BALL_OF_FOOT, FOOT, HAND, RADII
 from hep_engine.drawing.reach import Grip
 from hep_engine.drawing.skeleton import Skeleton, outwards
 from hep_engine.drawing.vectors import (
@@ -46,7 +46,7 @@ def foot_grip(body: Skeleton, side: str, place: str, floor: float, spots: dict[s
         case "floor":
             return (ankle[0], ankle[1], floor + ANKLE), level
         case "toes":
-            raised = then(level, about(LEFT, 48))
+            raised = then(level, about(LEFT, 34))
             lift = ANKLE * raised[2][2] - FOOT * raised[0][2] + 0.3
             return (ankle[0], ankle[1], floor + lift), raised
         case "step" | "pedal" | "wall" if place in spots or f"{place}_{side}" in spots:
@@ -56,7 +56,7 @@ def foot_grip(body: Skeleton, side: str, place: str, floor: float, spots: dict[s
                 return (spot[0] - ANKLE, ankle[1], ankle[2]), upright
             if place == "step":
                 return (ankle[0], ankle[1], spot[2] + ANKLE), level
-            return add(spot, (-4.0, 0.0, ANKLE)), level
+            return add(spot, (-BALL_OF_FOOT, 0.0, ANKLE)), level
         case "other_thigh" | "other_knee" | "other_foot":
             thigh = body.frames[f"{other}_thigh"]
             hip, knee = body.joints[f"{other}_hip"], body.joints[f"{other}_knee"]

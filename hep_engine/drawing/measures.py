@@ -9,13 +9,15 @@ from __future__ import annotations
 from hep_engine.drawing.posture import SIDES
 
 __all__ = [
-    "ANKLE", "BONES", "FOOT", "FOREARM", "HAND", "HEAD", "HEEL", "HEIGHT", "HIPS", "LINK", "LUMBAR", "NECK", "RADII",
-    "SHIN", "SHOULDERS", "SPINE", "THIGH", "UPPER_ARM",
+    "ANKLE", "BALL_OF_FOOT", "BONES", "FOOT", "FOREARM", "HAND", "HEAD", "HEEL", "HEIGHT", "HIPS", "LINK", "LUMBAR",
+    "NECK", "RADII", "SHIN", "SHOULDERS", "SPINE", "THIGH", "UPPER_ARM",
 ]  # fmt: skip
 
 HEIGHT = 170.0
 THIGH, SHIN, ANKLE, FOOT, HEEL = (share * HEIGHT for share in (0.245, 0.240, 0.036, 0.105, 0.030))
 UPPER_ARM, FOREARM, HAND = (share * HEIGHT for share in (0.172, 0.148, 0.075))
+BALL_OF_FOOT = 11.0
+"""How far ahead of the ankle the foot presses on a pedal."""
 HIPS, SHOULDERS = 0.052 * HEIGHT, 0.105 * HEIGHT
 """Half the distance between the two joints."""
 SPINE, LUMBAR = 10, 5

@@ -38,7 +38,7 @@ def panel(poses: Poses, which: Literal["start", "end"], *, title: str, descripti
 def _camera(poses: Poses) -> Camera:
     """The view asked for, or the one that shows the body position best."""
     side_lying = poses.start.body in ("left_side", "right_side")
-    return camera(poses.view or ("three_quarter" if side_lying else "side"), side_lying=side_lying)
+    return camera(poses.view or ("three_quarter" if side_lying else "side"), poses.start.body or "standing")
 
 
 def _captions(poses: Poses) -> tuple[str, str]:

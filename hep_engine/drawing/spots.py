@@ -26,7 +26,7 @@ def spots_of(poses: Poses, start: Skeleton) -> dict[str, Vector]:
     spots["seat"] = (hips[0], hips[1], hips[2] - 9.0)
     spots["chair_back"] = (hips[0] - 22.0, hips[1], hips[2] + 34.0)
     spots["handlebar"] = (hips[0] + 52.0, hips[1], hips[2] + 12.0)
-    crank = (hips[0] + 22.0, hips[1], hips[2] - 66.0)
+    crank = (hips[0] + 22.0, hips[1], hips[2] - 70.0)
     spots["pedal_right"] = add(crank, (8.0, -9.0, -14.0))
     spots["pedal_left"] = add(crank, (-8.0, 9.0, 14.0))
     return spots

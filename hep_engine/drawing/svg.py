@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from hep_engine.drawing.camera import Point, Shape
 from hep_engine.drawing.figure import LINE, Part
@@ -22,8 +23,17 @@ def number(value: float) -> str:
 
 def path_of(shape: Sequence[Point], *, closed: bool = True) -> str:
     """The path through these points."""
-    steps = "L".join(f"{number(x)} {number(y)}" for x, y in shape)
-    return f"M{steps}{'Z' if closed else ''}"
+    tenths = [(round(x * 10), round(y * 10)) for x, y in shape]
+    (x, y), *_ = tenths
+    # Each step from the one before it, in whole tenths: half as long, and nothing adds up.
+    steps = "".join(_step(bx - ax) + _step(by - ay) for (ax, ay), (bx, by) in pairwise(tenths) if (ax, ay) != (bx, by))
+    return f"M{number(x / 10)} {number(y / 10)}{steps and 'l'}{steps.lstrip()}{'z' if closed else ''}"
+
+
+def _step(tenths: int) -> str:
+    text = number(tenths / 10)
+    text = text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    return text if text.startswith("-") else f" {text}"
 
 
 def paint(parts: Iterable[Part]) -> list[str]:

@@ -80,6 +80,31 @@ class KnowledgeBase:
         return {name: leads_to(name) for name in self.exercises}
 
     @cached_property
+    def before(self) -> dict[str, frozenset[str]]:
+        """For every exercise, all exercises that lead to it, at once or over others."""
+        return {
+            name: frozenset(each for each, later in self.onward.items() if name in later) for name in self.exercises
+        }
+
+    @cached_property
+    def own_time(self) -> frozenset[str]:
+        """The exercises with time of their own, such as walking."""
+        return frozenset(name for name in self.exercises if self.category_of(name).own_time)
+
+    def rivals(self, exercise: str) -> frozenset[str]:
+        """What cannot be in one program with *exercise*: its chain, and for a walk every other walk or ride."""
+        return self._rivals[exercise]
+
+    @cached_property
+    def _rivals(self) -> dict[str, frozenset[str]]:
+        return {
+            name: self.onward[name]
+            | self.before[name]
+            | (self.own_time - {name} if name in self.own_time else frozenset())
+            for name in self.exercises
+        }
+
+    @cached_property
     def _acting(self) -> dict[str, tuple[Rule, ...]]:
         folders: dict[str, list[Rule]] = {folder: [] for folder in FOLDERS}
         for rule in self.rules.values():

@@ -4,28 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hep_engine.drawing import draw
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.wording import SUPPORT, claim_sentence, lower_first, phrase
 from hep_engine.model.words import spoken
 from hep_engine.page.dose import dose_in_words
 
-__all__ = ["catalogue_pages"]
+__all__ = ["catalogue_drawings", "catalogue_pages"]
 
 _GENERATED = "<!-- Written by `hep catalogue`; change the exercise's file, not this page. -->"
 
 
 def catalogue_pages(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """File name and text of every page: `README.md` first, then one for each exercise that is not retired."""
-    shown = [each for each in knowledge.exercises.values() if each.status != "retired"]
+    """File name and text of every page: the index, the sheet of drawings, each exercise that is not retired."""
+    shown = _shown(knowledge)
     yield "README.md", "\n".join(_index(shown, knowledge)) + "\n"
+    yield "drawings.md", "\n".join(_sheet(shown)) + "\n"
     for exercise in shown:
         yield f"{exercise.id}.md", "\n".join(_page(exercise, knowledge)) + "\n"
+
+
+def catalogue_drawings(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """File name and SVG of every drawing: start and end beside each other."""
+    for exercise in _shown(knowledge):
+        if exercise.poses:
+            yield f"{exercise.id}.svg", draw(exercise.poses, title=exercise.name, description=exercise.purpose)
+
+
+def _shown(knowledge: KnowledgeBase) -> list[Exercise]:
+    return [each for each in knowledge.exercises.values() if each.status != "retired"]
+
+
+def _drawing(exercise: Exercise, folder: str = "drawings") -> str:
+    return f"![{exercise.name}, start and end]({folder}/{exercise.id}.svg)"
+
+
+def _sheet(shown: list[Exercise]) -> Iterator[str]:
+    """The contact sheet: every drawing with its name, two exercises a row."""
+    drawn = [each for each in shown if each.poses]
+    yield from (_GENERATED, "", "# All drawings", "")
+    yield f"{2 * len(drawn)} drawings: start and end of {len(drawn)} exercises, made from the angles in their files."
+    yield from ("", "| | |", "|---|---|")
+    for number in range(0, len(drawn), 2):
+        pair = drawn[number : number + 2]
+        yield f"| {' | '.join(f'{_drawing(each)} [{each.name}]({each.id}.md)' for each in pair)} |"
 
 
 def _index(shown: list[Exercise], knowledge: KnowledgeBase) -> Iterator[str]:
     yield from (_GENERATED, "", "# The catalogue", "")
     yield f"{len(shown)} exercises, knowledge {knowledge.policy.version}. {_signed(knowledge)}."
+    yield from ("", "[All drawings on one sheet](drawings.md)")
     yield from ("", "![How many exercises each deficit has, by phase and pain](coverage.svg)")
     for category in knowledge.vocabulary.categories:
         members = [each for each in shown if each.category == category]
@@ -47,6 +76,8 @@ def _page(exercise: Exercise, knowledge: KnowledgeBase) -> Iterator[str]:
     if exercise.also_called:
         yield from (f"Also called {phrase(exercise.also_called, 'or')}.", "")
     yield from (exercise.purpose, "")
+    if exercise.poses:
+        yield from (_drawing(exercise), "")
     yield from _facts(exercise, knowledge)
     yield from _section("How to do it", exercise.instructions, numbered=True)
     yield from _section("What goes wrong, and how to see it", exercise.common_compensations)

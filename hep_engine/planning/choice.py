@@ -79,6 +79,8 @@ class Choice:
 
     chosen: tuple[Candidate, ...]
     worth: Worth
+    value: int
+    """The worth but for the ranks as one number, to be compared among the same candidates alone."""
     pressed: bool
     """Whether the time kept an exercise out of some set that was looked at."""
 
@@ -100,8 +102,14 @@ def worth(chosen: Sequence[Candidate], bounds: Bounds) -> Worth:
     )
 
 
-def choose(candidates: Sequence[Candidate], bounds: Bounds, kept: Collection[str] = ()) -> Choice | None:
-    """The best admissible set of *candidates* that holds all that are *kept*; `None` where those alone are too much."""
+def choose(
+    candidates: Sequence[Candidate], bounds: Bounds, kept: Collection[str] = (), *, better_than: int = -1
+) -> Choice | None:
+    """The best admissible set of *candidates* that holds all that are *kept*.
+
+    `None` where those alone are too much, or no set has a value above *better_than*, that of an earlier choice among
+    the same candidates with other times.
+    """
     in_order = sorted(candidates, key=lambda each: (each.exercise not in kept, each.rank))
     firm = in_order[: sum(each.exercise in kept for each in candidates)]
     excluded = frozenset[str]().union(*(each.excludes for each in firm))
@@ -111,7 +119,7 @@ def choose(candidates: Sequence[Candidate], bounds: Bounds, kept: Collection[str
         or any(each.exercise in excluded for each in firm)
     ):
         return None
-    return _Search(in_order, bounds).best(len(firm))
+    return _Search(in_order, bounds).best(len(firm), better_than)
 
 
 class _Weights(NamedTuple):
@@ -140,8 +148,6 @@ class _Ahead(NamedTuple):
 
     well: int
     covered: int
-    most: int
-    """The most that one of them covers."""
     moving: bool
     scores: tuple[int, ...]
     """The sums of their best scores, by how many they are."""
@@ -167,18 +173,51 @@ class _Search:
         self._value = 0
         self._pressed = False
 
-    def best(self, kept: int) -> Choice:
-        """The best admissible set among those that hold the first *kept* candidates."""
-        firm = self._all[:kept]
-        well, covered = reduce(or_, self._well[:kept], 0), reduce(or_, self._covers[:kept], 0)
-        moving, floor = any(each.keeps_moving for each in firm), any(each.on_floor for each in firm)
-        concerns, score = sum(each.concern for each in firm), sum(each.score for each in firm)
-        seconds = sum(each.seconds for each in firm)
-        self._found = tuple(range(kept))
-        self._value = self._number(well, covered, moving, kept, concerns, score) + (not floor)
-        self._branch(kept, self._found, well, covered, moving, concerns, score, floor, seconds)
+    def best(self, kept: int, better_than: int) -> Choice | None:
+        """The best admissible set among those that hold the first *kept* candidates, if it is better."""
+        firm = tuple(range(kept))
+        state = self._state(firm)
+        self._found, self._value = firm, self._worth_of(state, kept)
+        # A good set to begin with lets most branches be left early; it is met again, so that ranks decide.
+        self._value = bar = max(self._value, self._greedy(firm) - 1, better_than)
+        self._branch(kept, firm, *state)
+        if self._value == bar <= better_than:
+            return None
         chosen = tuple(sorted((self._all[number] for number in self._found), key=lambda each: each.rank))
-        return Choice(chosen, worth(chosen, self._bounds), self._pressed)
+        return Choice(chosen, worth(chosen, self._bounds), self._value, self._pressed)
+
+    def _state(self, chosen: tuple[int, ...]) -> tuple[int, int, bool, int, int, bool, int]:
+        """What a branch knows of a set: deficits well covered and covered, moving, concerns, score, floor, seconds."""
+        sets = [self._all[number] for number in chosen]
+        return (
+            reduce(or_, (self._well[number] for number in chosen), 0),
+            reduce(or_, (self._covers[number] for number in chosen), 0),
+            any(each.keeps_moving for each in sets),
+            sum(each.concern for each in sets),
+            sum(each.score for each in sets),
+            any(each.on_floor for each in sets),
+            sum(each.seconds for each in sets),
+        )
+
+    def _worth_of(self, state: tuple[int, int, bool, int, int, bool, int], size: int) -> int:
+        well, covered, moving, concerns, score, floor, _ = state
+        return self._number(well, covered, moving, size, concerns, score) + (not floor)
+
+    def _greedy(self, chosen: tuple[int, ...]) -> int:
+        """The worth of the set made by adding, again and again, the candidate that adds most."""
+        value = self._worth_of(self._state(chosen), len(chosen))
+        while len(chosen) < self._bounds.most:
+            barred = reduce(or_, (self._against[number] for number in chosen), 0)
+            grown = [(*chosen, n) for n in range(len(self._all)) if n not in chosen and not barred >> n & 1]
+            states = [(each, self._state(each)) for each in grown]
+            worths = [
+                (self._worth_of(state, len(each)), each) for each, state in states if state[-1] <= self._bounds.seconds
+            ]
+            best = max(worths, default=(value, chosen))
+            if best[0] <= value:
+                break
+            value, chosen = best
+        return value
 
     def _number(self, well: int, covered: int, moving: bool, size: int, concerns: int, score: int) -> int:
         """The worth of a set but for its ranks and the floor, as one number."""
@@ -196,13 +235,13 @@ class _Search:
     def _from_here_on(self) -> list[_Ahead]:
         """What is ahead of each place."""
         found: list[_Ahead] = []
-        well, covered, most, moving, best = 0, 0, 0, False, list[int]()
+        well, covered, moving, best = 0, 0, False, list[int]()
         for number in reversed(range(len(self._all))):
             each = self._all[number]
             well, covered = well | self._well[number], covered | self._covers[number]
-            most, moving = max(most, self._covers[number].bit_count()), moving or each.keeps_moving
+            moving = moving or each.keeps_moving
             best = sorted([*best, each.score], reverse=True)[: self._bounds.most]
-            found.append(_Ahead(well, covered, most, moving, tuple(accumulate(best, initial=0))))
+            found.append(_Ahead(well, covered, moving, tuple(accumulate(best, initial=0))))
         return found[::-1]
 
     def _branch(
@@ -211,15 +250,18 @@ class _Search:
     ) -> None:  # fmt: skip
         """Look at every set that adds candidates from *place* on to the *chosen* ones."""
         size = len(chosen)
-        if size == self._bounds.most:
+        left = self._bounds.most - size
+        if not left:
             return
         barred = reduce(or_, (self._against[number] for number in chosen), 0)
+        most_well = well.bit_count() + _most(self._well[place:], well, left)
+        most_covered = covered.bit_count() + _most(self._covers[place:], covered, left)
         for number in range(place, len(self._all)):
-            if not self._hopeful(number, well, covered, moving, size, concerns, score):
-                return
-            each = self._all[number]
             if barred >> number & 1:
                 continue
+            if not self._hopeful(number, well, covered, moving, size, concerns, score, most_well, most_covered):
+                return
+            each = self._all[number]
             if seconds + each.seconds > self._bounds.seconds:
                 self._pressed = True
                 continue
@@ -235,18 +277,21 @@ class _Search:
             value = self._number(*reached[:3], size + 1, *reached[3:]) + (not down)
             if value > self._value:
                 self._found, self._value = grown, value
-            self._branch(number + 1, grown, *reached, down, seconds + each.seconds)
+            if left > 1:
+                self._branch(number + 1, grown, *reached, down, seconds + each.seconds)
 
-    def _hopeful(self, place: int, well: int, covered: int, moving: bool, size: int, concerns: int, score: int) -> bool:
+    def _hopeful(
+        self, place: int, well: int, covered: int, moving: bool, size: int, concerns: int, score: int,
+        most_well: int, most_covered: int,
+    ) -> bool:  # fmt: skip
         """Whether a set that adds candidates from *place* on could be the best."""
         ahead, weights, least = self._ahead[place], self._weights, self._bounds.least
         left = min(self._bounds.most - size, len(ahead.scores) - 1)
         more = 1 if size >= least else min(least - size, left)
-        room = left * ahead.most
         reached = size + more
         at_best = (
-            min((well | ahead.well).bit_count(), well.bit_count() + room) * weights.well
-            + min((covered | ahead.covered).bit_count(), covered.bit_count() + room) * weights.covered
+            min((well | ahead.well).bit_count(), most_well) * weights.well
+            + min((covered | ahead.covered).bit_count(), most_covered) * weights.covered
             + (moving or ahead.moving) * weights.moving
             + (reached if reached < least else least) * weights.up_to_least
             - concerns * weights.concern
@@ -254,3 +299,12 @@ class _Search:
             + 2 * (score + ahead.scores[more])
         )
         return at_best + 1 > self._value
+
+
+def _most(sets: Sequence[int], there: int, count: int) -> int:
+    """The most bits that so many of these could add to those that are there."""
+    gains = [(each & ~there).bit_count() for each in sets]
+    if count == 1:
+        return max(gains, default=0)
+    gains.sort(reverse=True)
+    return sum(gains[:count])

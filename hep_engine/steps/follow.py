@@ -5,7 +5,8 @@ rule holds, the exercise is held. It progresses only when every more cautious ru
 nobody noted never makes anything harder. A step is one of these, and one a week:
 
 * progress: the dose of the next treatment approach, where pain and disability have come down to it; else the full dose
-  again, where it was eased; else the next exercise of the chain that is recommended today; else a few minutes more, for what is counted in minutes;
+  again, where it was eased; else the next exercise of the chain that is recommended today; else a few minutes more, for
+  what is counted in minutes;
 * regress: the exercise before it in the chain, if it is recommended today; else half the dose;
 * swap and stop: it goes, and the program is completed without it.
 

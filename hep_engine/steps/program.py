@@ -23,7 +23,7 @@ The choice is exact (`planning/choice.py`), and so is the order (`planning/order
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hep_engine.model.exercise import Dose, Exercise
@@ -57,8 +57,9 @@ def compose(
     firm = {each.exercise: each for each in kept}
     wanted = [each for each in recommendations if each.exercise not in put_aside]
     offered = [_Offer.of(each, firm.get(each.exercise), limits, knowledge) for each in wanted]
+    offers = {each.id: each for each in offered}
     easier = {
-        each.id: first for each in offered if each.id not in firm and (first := _easier_first(each, offered, knowledge))
+        each.id: first for each in offered if each.id not in firm and (first := _easier_first(each, offers, knowledge))
     }
     open_to_choice = [each for each in offered if each.id not in easier]
     most = _lowest("exercises", limits)
@@ -131,13 +132,13 @@ def _lowest(what: str, limits: Sequence[Limit]) -> int:
     return min(each.most for each in limits if each.what == what)
 
 
-def _easier_first(each: _Offer, offered: Sequence[_Offer], knowledge: KnowledgeBase) -> str | None:
+def _easier_first(each: _Offer, offers: Mapping[str, _Offer], knowledge: KnowledgeBase) -> str | None:
     """The name of an offered exercise that leads to this one and fits as well, the easiest first."""
     wanted = set(each.given.matched_indications)
     found = [
         other
-        for other in offered
-        if each.id in knowledge.onward[other.id]
+        for name in knowledge.before[each.id]
+        if (other := offers.get(name))
         and wanted.issubset(other.given.matched_indications)
         and not any(caution.finding for caution in other.given.cautions)
     ]
@@ -153,12 +154,14 @@ def _within_time(
     What is kept and does not fit, however few the sets, is given up, the last of it first.
     """
     found: dict[int, Choice] = {}
-    plain = [(each, _candidate(each, offered, knowledge)) for each in offered]
+    offers = {each.id: each for each in offered}
+    plain = [(each, _candidate(each, offers, knowledge)) for each in offered]
     for sets in range(max((each.dose.sets for each in offered), default=1), 0, -1):
         candidates = [
             each if each.keeps_moving else replace(each, seconds=offer.seconds(sets)) for offer, each in plain
         ]
-        choice = choose(candidates, bounds, kept)
+        value = max((each.value for each in found.values()), default=-1)
+        choice = choose(candidates, bounds, kept, better_than=value)
         if choice:
             found[sets] = choice
         if choice and not choice.pressed:
@@ -169,20 +172,16 @@ def _within_time(
     return found[sets], sets
 
 
-def _concern(each: _Offer, offered: Sequence[_Offer], knowledge: KnowledgeBase) -> bool:
+def _concern(each: _Offer, offers: Mapping[str, _Offer], knowledge: KnowledgeBase) -> bool:
     """Whether something speaks for another exercise where there is one."""
+    if each.given.confirm or any(caution.finding for caution in each.given.cautions):
+        return True
+    easier = (offers[name] for name in knowledge.before[each.id] if name in offers)
     wanted = set(each.given.matched_indications)
-    return (
-        bool(each.given.confirm)
-        or any(caution.finding for caution in each.given.cautions)
-        or any(
-            each.id in knowledge.onward[other.id] and not wanted.isdisjoint(other.given.matched_indications)
-            for other in offered
-        )
-    )
+    return any(not wanted.isdisjoint(other.given.matched_indications) for other in easier)
 
 
-def _candidate(each: _Offer, offered: Sequence[_Offer], knowledge: KnowledgeBase) -> Candidate:
+def _candidate(each: _Offer, offers: Mapping[str, _Offer], knowledge: KnowledgeBase) -> Candidate:
     """An offer as the choice sees it, before it is known how many sets there is time for."""
     return Candidate(
         exercise=each.id,
@@ -190,24 +189,11 @@ def _candidate(each: _Offer, offered: Sequence[_Offer], knowledge: KnowledgeBase
         score=each.given.score,
         covers=frozenset(each.given.matched_indications),
         seconds=0,
-        keeps_moving=knowledge.category_of(each.id).own_time,
+        keeps_moving=each.id in knowledge.own_time,
         on_floor=knowledge.vocabulary.positions[each.exercise.position].on_floor,
-        concern=_concern(each, offered, knowledge),
-        excludes=frozenset(other.id for other in offered if _excludes(each.id, other.id, knowledge)),
+        concern=_concern(each, offers, knowledge),
+        excludes=knowledge.rivals(each.id).intersection(offers),
     )
-
-
-def _excludes(one: str, other: str, knowledge: KnowledgeBase) -> bool:
-    return one != other and (_one_chain(one, other, knowledge) or _both_own_time(one, other, knowledge))
-
-
-def _one_chain(one: str, other: str, knowledge: KnowledgeBase) -> bool:
-    """Whether one of the two leads to the other."""
-    return one in knowledge.onward[other] or other in knowledge.onward[one]
-
-
-def _both_own_time(one: str, other: str, knowledge: KnowledgeBase) -> bool:
-    return all(knowledge.category_of(each).own_time for each in (one, other))
 
 
 def _planned(each: _Offer, sets: int) -> Planned:
@@ -237,11 +223,12 @@ class _WhyNot:
     def _reason(self, offer: _Offer, easier: str | None) -> tuple[NotChosenCode, str]:
         if easier:
             return "easier_first", f"{easier} leads on to this, fits as well and comes first"
-        chain = [each.name for each in self.plan if _one_chain(offer.id, each.exercise, self.knowledge)]
+        rivals, walks = self.knowledge.rivals(offer.id), self.knowledge.own_time
+        chain = [each.name for each in self.plan if each.exercise in rivals - walks]
         if chain:
             text = f"it is of one chain with {phrase(chain)}, and one step of a chain is enough at a time"
             return "same_chain", text
-        walking = [each.name for each in self.plan if _both_own_time(offer.id, each.exercise, self.knowledge)]
+        walking = [each.name for each in self.plan if each.exercise in rivals & walks]
         if walking:
             return "own_time", f"{phrase(walking)} is in, and one such exercise is enough"
         wanted = set(offer.given.matched_indications)

@@ -97,9 +97,11 @@ def _drawn() -> list[pytest.param]:
 @pytest.mark.parametrize("drawn", _drawn())
 def test_every_shipped_pose_can_be_drawn(drawn: Poses):
     """
-    Each gives a picture with both positions.
+    Each gives a picture with both positions, small enough to be sent.
     """
-    assert draw(drawn, title="t", description="d").count("</text>") >= 2
+    text = draw(drawn, title="t", description="d")
+    assert text.count("</text>") >= 2
+    assert len(text) < 45_000
 
 
 @pytest.mark.parametrize(
