@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test format lint types contracts check tests hunt soak bench clean
+.PHONY: demo test format lint types contracts check tests hunt soak bench accessibility clean
 
 demo: $(READY)  ## recommend for one patient, and explain one exclusion
 	$(BIN)/hep recommend examples/subacute_hip.yaml --screened
@@ -41,6 +41,10 @@ hunt: $(READY)  ## the laws again, fifteen times as long, on new cases
 
 soak: $(READY)  ## memory over 200,000 recommendations
 	$(BIN)/python bench/soak.py
+
+accessibility: $(READY)  ## the handouts of three patients, by axe-core in Chromium (needs both; see docs/how-to/print-a-handout.md)
+	$(BIN)/python examples/make_handouts.py build/handouts
+	$(BIN)/python bench/accessibility.py build/handouts/*.html
 
 bench: $(READY)  ## timings; see docs/explanation/performance.md
 	$(BIN)/python -m pytest bench --benchmark-only --benchmark-columns=min,median,max,rounds
