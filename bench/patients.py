@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
 
-from hep_engine import Engine, PatientProfile
+from hep_engine import Engine, PatientProfile, Recommendations
 from hep_engine.model.words import FIELD_WORDS
 
-__all__ = ["HIP", "patients"]
+__all__ = ["HIP", "patients", "thirty"]
 
 HIP = PatientProfile(pain_score=3, phase="subacute", deficits={"hip_stabilization"}, age=45)
 """The patient of the README."""
@@ -52,3 +53,24 @@ def _score(engine: Engine, name: str, random: Random) -> int | float:
     steps = int((measure.max - measure.min) / measure.step)
     value = measure.min + Decimal(random.randint(0, steps)) * measure.step
     return int(value) if value == int(value) else float(value)
+
+
+def thirty(engine: Engine, deficits: int, count: int = 40) -> Iterator[tuple[PatientProfile, Recommendations]]:
+    """*count* patients with about thirty exercises to choose from, all asked, with so many deficits."""
+    random, vocabulary = Random(5), engine.knowledge.vocabulary
+    wanted = [each for each in vocabulary.deficits if not each.startswith("dp_")]
+    while count:
+        profile = PatientProfile(
+            pain_score=random.randint(0, 4),
+            phase=random.choice(("subacute", "chronic")),
+            age=random.randint(20, 80),
+            deficits=set(random.sample(wanted, deficits)),
+            equipment=set(vocabulary.equipment),
+            irritability=random.choice(("low", "moderate")),
+            ruled_out=vocabulary.tellable,
+            measures={"odi": 20, "start_back_total": 2, "start_back_distress": 1},
+        )
+        result = engine.recommend(profile)
+        if result.program and 25 <= len(result.recommendations) <= 35:
+            count -= 1
+            yield profile, result

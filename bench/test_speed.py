@@ -5,14 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import pytest
-from patients import HIP, patients
+from patients import HIP, patients, thirty
 
 from hep_engine import Engine, PatientProfile
 from hep_engine.engine import CrossCheck
 from hep_engine.reasoning import durable
+from hep_engine.steps.program import compose
 
 Benchmark = Callable[..., Any]
 
@@ -77,3 +79,16 @@ def test_explain(benchmark: Benchmark, engine: Engine, exercise: str) -> None:
 def test_durable_is_what_auto_means_here() -> None:
     """The figures for `auto` are those of both readings wherever durable-rules imports."""
     assert (Engine.load()._second is not None) == durable.available()
+
+
+@pytest.mark.parametrize("deficits", [6, 12])
+def test_compose_thirty(benchmark: Benchmark, deficits: int) -> None:
+    """A program from about thirty recommended exercises; the patients are the same ones every time."""
+    engine = Engine.load(cross_check="off")
+    cases = [
+        (result.recommendations, profile.deficits, result.program.limits, result.program.confirm, engine.knowledge)
+        for profile, result in thirty(engine, deficits)
+        if result.program
+    ]
+    turn = cycle(cases)
+    benchmark(lambda: compose(*next(turn)))
