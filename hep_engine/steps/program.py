@@ -32,7 +32,8 @@ from hep_engine.model.program import Kept, Limit, NotChosen, NotChosenCode, Plan
 from hep_engine.model.question import Confirm
 from hep_engine.model.result import Recommendation
 from hep_engine.model.wording import phrase
-from hep_engine.planning.choice import Bounds, Candidate, Choice, choose
+from hep_engine.planning.candidate import Bounds, Candidate
+from hep_engine.planning.choice import Choice, choose
 from hep_engine.planning.dosing import held_to, with_sets
 from hep_engine.planning.minutes import minutes, minutes_a_day, seconds_of
 from hep_engine.planning.order import ordered

@@ -10,7 +10,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hep_engine.planning.choice import Bounds, Candidate, choose, worth
+from hep_engine.planning.candidate import Bounds, Candidate, worth
+from hep_engine.planning.choice import choose
 from tests.worlds.budget import tried
 
 

@@ -1,0 +1,69 @@
+"""What a program is chosen from, what every set keeps to, and how good a set is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+__all__ = ["Bounds", "Candidate", "Worth", "worth"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An exercise as the choice sees it."""
+
+    exercise: str
+    rank: int
+    score: int
+    covers: frozenset[str]
+    """The patient's deficits it is for."""
+    seconds: int
+    """What it takes of the counted time; none for what has time of its own."""
+    keeps_moving: bool
+    on_floor: bool
+    concern: bool
+    """Whether something speaks for another exercise where there is one: a precaution of the patient's own, a question
+    still open, an easier step that is for some of the same."""
+    excludes: frozenset[str] = frozenset()
+    """Exercises that cannot be in one program with it; they exclude it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What every admissible set keeps to."""
+
+    most: int
+    least: int
+    seconds: int
+
+
+class Worth(NamedTuple):
+    """How good a set is; a greater one is better."""
+
+    well_covered: int
+    covered: int
+    keeps_moving: bool
+    up_to_least: int
+    fewer_concerns: int
+    fewer: int
+    score: int
+    stays_up: bool
+    ranks: tuple[int, ...]
+
+
+def worth(chosen: Sequence[Candidate], bounds: Bounds) -> Worth:
+    """How good the set *chosen* is."""
+    covered = frozenset[str]().union(*(each.covers for each in chosen))
+    well = frozenset[str]().union(*(each.covers for each in chosen if not each.concern))
+    return Worth(
+        len(well),
+        len(covered),
+        any(each.keeps_moving for each in chosen),
+        min(len(chosen), bounds.least),
+        -sum(each.concern for each in chosen),
+        -len(chosen),
+        sum(each.score for each in chosen),
+        not any(each.on_floor for each in chosen),
+        tuple(-each.rank for each in chosen),
+    )
