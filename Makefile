@@ -37,7 +37,7 @@ tests: $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
 hunt: $(READY)  ## the laws again, fifteen times as long, on new cases
-	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/laws
+	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/laws tests/planning tests/drawing
 
 soak: $(READY)  ## memory over 200,000 recommendations
 	$(BIN)/python bench/soak.py

@@ -21,12 +21,14 @@ from hep_engine.errors import (
     Span,
 )
 from hep_engine.model.explanation import Explanation
+from hep_engine.model.history import Session, Visit
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.program import Program
 from hep_engine.model.question import Question
 from hep_engine.model.release import Override, Released
 from hep_engine.model.result import Excluded, Reason, Recommendation, Recommendations
+from hep_engine.model.review import Review
 from hep_engine.model.substitution import Substitution
 from hep_engine.model.words import Level
 
@@ -51,6 +53,9 @@ __all__ = [
     "Recommendations",
     "ReleaseError",
     "Released",
+    "Review",
+    "Session",
     "Span",
     "Substitution",
+    "Visit",
 ]

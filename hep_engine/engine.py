@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,8 +21,7 @@ from hep_engine.model.program import Kept, Program
 from hep_engine.model.question import Question
 from hep_engine.model.release import Override, Released
 from hep_engine.model.result import Knowledge, Recommendation, Recommendations
-from hep_engine.model.review import Advice, Review
-from hep_engine.model.rule import Advise, ScreenAgain
+from hep_engine.model.review import Review
 from hep_engine.model.rulebook import Rulebook, follow_up_book
 from hep_engine.model.seal import seal_of, sealed
 from hep_engine.model.sifted import Ranked
@@ -34,10 +33,11 @@ from hep_engine.reasoning.twice import Twice
 from hep_engine.rehearsal import rehearse
 from hep_engine.steps.admit import admit
 from hep_engine.steps.admit_history import admit_history
+from hep_engine.steps.advise import advise
 from hep_engine.steps.course import course_of, exercise_course
 from hep_engine.steps.explain import explain, explain_conditions
 from hep_engine.steps.find import find
-from hep_engine.steps.follow import follow, settled
+from hep_engine.steps.follow import follow, settled, stopped
 from hep_engine.steps.inputs import Reads
 from hep_engine.steps.limit import limit
 from hep_engine.steps.program import compose, needs_of
@@ -196,27 +196,31 @@ class Engine:
         history = admit_history(history, self.knowledge)
         self.facts(profile)  # a wrong profile is told before anything else
         course = self._week.read(course_of(history, profile.pain_score)).rules
-        acting = [(rule, rule.then) for rule in self.knowledge.acting("follow_up") if course[rule.id] is Truth.YES]
-        advice = tuple(
-            Advice(rule.id, then.text, rule.because, self.knowledge.at("rule", rule.id, "when"))
-            for rule, then in acting
-            if isinstance(then, Advise)
-        )
-        if not asked_again and any(isinstance(then, ScreenAgain) for _, then in acting):
-            return Review("screen_again", (), advice, self.questions(), None)
+        weeks = self._weeks(history, profile.pain_score)
+        ask_again, advice = advise([course, *weeks.values()], self.knowledge)
+        if ask_again and not asked_again:
+            return Review("screen_again", (), (), self.questions(), None)
         result = self.recommend(profile)
         if result.program is None:
             return Review(result.status, (), advice, (), result)
-        last = history[-1]
-        weeks = {
-            each.exercise: self._week.read(exercise_course(each.exercise, history, profile.pain_score)).rules
-            for each in last.program
-        }
-        followed = follow(last, result, weeks, self.knowledge)
+        # What was stopped in an earlier week stays out, and so does whatever it leads to.
+        earlier = [
+            stopped(self._weeks(history[: number + 1], later.pain_score), self.knowledge)
+            for number, later in enumerate(history[1:])
+        ]
+        out = frozenset[str]().union(*earlier)
+        followed = follow(history[-1], result, weeks, out, self.knowledge)
         program = self._again(result, result.program, without=followed.put_aside, kept=followed.kept)
         needs = needs_of(program, result.recommendations)
         result = sealed(replace(result, program=program, release_needs=needs))
         return Review(result.status, settled(followed.steps, program), advice, (), result)
+
+    def _weeks(self, history: Sequence[Visit], pain_score: int) -> dict[str, Mapping[str, Truth]]:
+        """The verdicts of the follow-up rules on each exercise of the last week."""
+        return {
+            each.exercise: self._week.read(exercise_course(each.exercise, history, pain_score)).rules
+            for each in history[-1].program
+        }
 
     def _again(
         self,

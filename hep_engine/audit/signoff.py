@@ -39,7 +39,7 @@ def _rules(knowledge: KnowledgeBase) -> Iterator[Unsigned]:
     for rule in knowledge.rules.values():
         if rule.active and rule.origin == "ours":
             yield Unsigned(
-                "rule", rule.id, f"{rule.folder} rule", rule.because, knowledge.at("rule", rule.id, "origin")
+                "rule", rule.id, f"{spoken(rule.folder)} rule", rule.because, knowledge.at("rule", rule.id, "origin")
             )
 
 

@@ -29,7 +29,8 @@ def held_to(limits: Iterable[Limit], dose: Dose, exercise: str) -> tuple[Dose, t
         planned = getattr(dose, key)
         if planned is not None and planned > each.most:
             because = lower_first(each.because.rstrip("."))
-            changed[each.what] = f"{each.most} {_UNITS[each.what]} rather than {planned}: {because}."
+            unit = _UNITS[each.what].replace("sets", "set") if each.most == 1 else _UNITS[each.what]
+            changed[each.what] = f"{each.most} {unit} rather than {planned}: {because}."
             dose = dose.model_copy(update={key: each.most})
     return dose, tuple(changed.values())
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hep_engine.errors import FieldMistake, ProfileError
-from hep_engine.model.history import Visit
+from hep_engine.model.exercise import DOSE_LIMITS
+from hep_engine.model.history import Prescribed, Visit
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.nearest import nearest, printable
 
@@ -47,5 +48,19 @@ def _mistakes(visits: tuple[Visit, ...], knowledge: KnowledgeBase) -> Iterator[F
             yield FieldMistake(f"{at}.program", what, nearest(printable(name), knowledge.exercises))
         if len(set(names)) < len(names):
             yield FieldMistake(f"{at}.program", "an exercise is prescribed twice")
+        for prescribed in visit.program:
+            for what in _beyond(prescribed):
+                low, high = DOSE_LIMITS[what]
+                said = f"`{what}` of `{printable(prescribed.exercise)}` is not from {low} to {high}"
+                yield FieldMistake(f"{at}.program", said)
         for name in sorted({each.exercise for each in visit.sessions} - set(names)):
             yield FieldMistake(f"{at}.sessions", f"`{printable(name)}` was not prescribed in that week")
+
+
+def _beyond(prescribed: Prescribed) -> Iterator[str]:
+    """The parts of a dose that nobody can have prescribed."""
+    for what, (low, high) in DOSE_LIMITS.items():
+        value = getattr(prescribed, what)
+        ends = value if isinstance(value, tuple) else (value, value)
+        if value is not None and not low <= ends[0] <= ends[1] <= high:
+            yield what

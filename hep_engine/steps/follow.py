@@ -10,7 +10,8 @@ nobody noted never makes anything harder. A step is one of these, and one a week
 * regress: the exercise before it in the chain, if it is recommended today; else half the dose;
 * swap and stop: it goes, and the program is completed without it.
 
-What is not recommended today stops, whatever the rules say.
+What is not recommended today stops, whatever the rules say. What a rule stopped once stays out for the rest of the
+course, with everything it leads to; what is swapped goes for a week, and nothing harder of its chain comes in for it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from hep_engine.model.rule import TakeStep
 from hep_engine.model.truth import Truth
 from hep_engine.planning.easing import halved, longer
 
-__all__ = ["Followed", "follow", "settled"]
+__all__ = ["Followed", "follow", "settled", "stopped"]
 
 _CAUTION: tuple[Decision, ...] = ("stop", "regress", "swap", "hold", "progress")
 _DONE = {"stop": "It stops.", "swap": "It is put aside, and another may come in for it."}
@@ -43,11 +44,26 @@ class Followed:
     put_aside: frozenset[str]
 
 
+def stopped(weeks: Mapping[str, Mapping[str, Truth]], knowledge: KnowledgeBase) -> frozenset[str]:
+    """The exercises of a week that a rule stops, and whatever they lead to: what is harder has no better claim."""
+    ended = [name for name, verdicts in weeks.items() if _decided(verdicts, knowledge)[0] == "stop"]
+    return frozenset(ended).union(*(knowledge.onward[name] for name in ended))
+
+
 def follow(
-    last: Visit, result: Recommendations, weeks: Mapping[str, Mapping[str, Truth]], knowledge: KnowledgeBase
+    last: Visit,
+    result: Recommendations,
+    weeks: Mapping[str, Mapping[str, Truth]],
+    out: frozenset[str],
+    knowledge: KnowledgeBase,
 ) -> Followed:
-    """What becomes of each exercise of the *last* week; *weeks* are the verdicts of the follow-up rules on each."""
-    today = _Today(last, {each.exercise: each for each in result.recommendations}, result.approach, knowledge)
+    """What becomes of each exercise of the *last* week; *weeks* are the verdicts of the follow-up rules on each.
+
+    What was stopped before is *out*: it does not come back by itself, and nothing it leads to comes in.
+    """
+    out |= stopped(weeks, knowledge)
+    offered = {each.exercise: each for each in result.recommendations if each.exercise not in out}
+    today = _Today(last, offered, result.approach, knowledge)
     steps: dict[str, Step] = {}
     kept: list[Kept] = []
     judged = [(each, *_decided(weeks[each.exercise], knowledge)) for each in last.program]
@@ -55,7 +71,7 @@ def follow(
     for prescribed, decision, reasons in sorted(judged, key=lambda each: _CAUTION.index(each[1])):
         name = knowledge.exercises[prescribed.exercise].name
         if prescribed.exercise not in today.offered:
-            text = _no_longer(prescribed.exercise, result)
+            text = _DONE["stop"] if prescribed.exercise in out else _no_longer(prescribed.exercise, result)
             steps[prescribed.exercise] = Step(prescribed.exercise, name, "stop", None, text, reasons)
             continue
         taken = {each.exercise for each in kept} | {each.exercise for each in last.program} - {prescribed.exercise}
@@ -63,8 +79,12 @@ def follow(
         steps[prescribed.exercise] = Step(prescribed.exercise, name, moved.decision, moved.to, moved.text, reasons)
         if moved.to:
             kept.append(Kept(moved.to, moved.dose, moved.text))
-    gone = frozenset(name for name, step in steps.items() if step.decision in ("stop", "swap"))
-    return Followed(tuple(steps[each.exercise] for each in last.program), tuple(kept), gone)
+    swapped = [name for name, step in steps.items() if step.decision == "swap"]
+    gone = out.union(swapped, *(knowledge.onward[name] for name in swapped))
+    gone |= {name for name, step in steps.items() if step.decision == "stop"}
+    return Followed(
+        tuple(steps[each.exercise] for each in last.program), tuple(kept), gone - {each.exercise for each in kept}
+    )
 
 
 def settled(steps: Sequence[Step], program: Program) -> tuple[Step, ...]:

@@ -139,6 +139,23 @@ def test_a_course_obeys_in_any_world(case, seed):
             obeys(visit, reviewed, case.knowledge, "generated")
 
 
+@tried(100)
+@given(keen_cases(), st.integers(0, 10_000))
+def test_what_was_stopped_stays_out(case, seed):
+    """
+    For the rest of the course, and so does everything it leads to.
+    """
+    engine, knowledge, out = case.engine(), case.knowledge, set()
+    assume(engine.recommend(case.profile).program is not None)
+    steps = {rule.id for rule in knowledge.acting("follow_up") if getattr(rule.then, "step", None) == "stop"}
+    for _, reviewed, _ in course(engine, case.profile, seed, weeks=5):
+        for step in reviewed.steps:
+            if any(reason.rule in steps and reason.known for reason in step.reasons):
+                out |= {step.exercise, *knowledge.onward[step.exercise]}
+        if reviewed.result is not None and reviewed.result.program is not None:
+            assert out.isdisjoint(reviewed.result.program.exercises)
+
+
 def test_eight_weeks_of_plausible_patients_obey(shipped):
     """
     With the shipped rules: never up after a bad morning, and a stop where symptoms spread.
