@@ -26,31 +26,21 @@ def seal_of(value: Recommendations | Released) -> str:
 
 
 def _rests_on(result: Recommendations) -> tuple[object, ...]:
-    """What release reads of a result and the knowledge does not say again."""
-    program, told = result.program, result.disposition
+    """What release reads of a result: of one that cannot be released, that it cannot."""
+    if result.status != "ready":
+        return result.knowledge.content, result.status
     return (
+        result.knowledge.decision,
         result.knowledge.content,
         result.status,
-        (told.level.value, told.settled, [each.rule for each in told.reasons]),
+        result.disposition,
         result.approach,
+        result.safety_net,
+        result.release_needs,
         [
-            (
-                each.exercise,
-                each.score,
-                each.matched_indications,
-                [(caution.finding, caution.rule) for caution in each.cautions],
-                [(question.kind, question.id) for question in each.confirm],
-            )
+            (each.exercise, each.rank, each.score, each.matched_indications, each.dose, each.cautions, each.confirm)
             for each in result.recommendations
         ],
-        [each.exercise for each in result.excluded],
-        program
-        and (
-            program.exercises,
-            [(each.exercise, each.dose and each.dose.model_dump()) for each in program.kept],
-            program.not_covered,
-            [(each.what, each.most, each.rule) for each in program.limits],
-            [each.id for each in program.confirm],
-            [each.exercise for each in program.not_chosen if each.code == "put_aside"],
-        ),
+        [(each.exercise, *(reason.code for reason in each.reasons)) for each in result.excluded],
+        result.program,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hep_engine.model.exercise import Dose
+from hep_engine.model.exercise import Dose, Exercise
 from hep_engine.model.program import Limit
+from hep_engine.model.record import Range
 from hep_engine.model.wording import lower_first
 
-__all__ = ["held_to", "with_sets"]
+__all__ = ["held_to", "lesser", "no_more_than_written", "with_sets"]
 
 _UNITS = {
     "sets": "sets",
@@ -38,3 +39,34 @@ def held_to(limits: Iterable[Limit], dose: Dose, exercise: str) -> tuple[Dose, t
 def with_sets(dose: Dose, most: int) -> Dose:
     """*dose* with at most so many sets."""
     return dose if dose.sets <= most else dose.model_copy(update={"sets": most})
+
+
+def lesser(one: Dose, other: Dose) -> Dose:
+    """Part by part the lesser of two doses of one exercise; *other* where the one counts minutes and it does not."""
+    if (one.minutes is None) != (other.minutes is None):
+        return other
+    least = {
+        what: min(getattr(one, what), getattr(other, what))
+        for what in ("sets", "hold_seconds", "days_per_week", "times_per_day")
+    }
+    known = {
+        what: min(each for each in (getattr(one, what), getattr(other, what)) if each is not None)
+        for what in ("minutes", "effort")
+        if getattr(one, what) is not None or getattr(other, what) is not None
+    }
+    reps = Range(min(one.reps[0], other.reps[0]), min(one.reps[1], other.reps[1]))
+    return other.model_copy(update={**least, **known, "reps": reps})
+
+
+def no_more_than_written(dose: Dose, today: Dose, exercise: Exercise) -> Dose:
+    """*dose*, no part of it beyond the most that the exercise's file gives for any approach; *today* is today's."""
+    if (dose.minutes is None) != (today.minutes is None):
+        return today
+    most = {
+        what: max(getattr(each, what) or 0 for each in exercise.dose.values())
+        for what in ("sets", "hold_seconds", "days_per_week", "times_per_day", "minutes", "effort")
+    }
+    held = {what: min(getattr(dose, what), limit) for what, limit in most.items() if getattr(dose, what) is not None}
+    top = max(each.reps.high for each in exercise.dose.values())
+    low, high = max(1, min(dose.reps[0], top)), max(1, min(dose.reps[1], top))
+    return dose.model_copy(update={**held, "sets": max(1, held["sets"]), "reps": Range(low, high)})

@@ -57,6 +57,8 @@ def _mistake(
     if override.reason not in reasons:
         hint = nearest(printable(override.reason), reasons) or f"one of {', '.join(reasons)}"
         return f"no reason for an override is called `{printable(override.reason)}`", hint
+    if override.change != "dose" and any(each.exercise == name and each.change != "dose" for each in before):
+        return f"`{name}` is added and dropped", "leave one of the two out"
     if any((each.change, each.exercise) == (override.change, name) for each in before):
         return f"`{name}` is told twice to {override.change}", None
     if override.change != "dose" and override.dose:
@@ -74,6 +76,9 @@ def _may_be_added(name: str, changed: Changed, result: Recommendations) -> tuple
     """Only what is recommended to this patient may be added: for anything else the profile has to change first."""
     if name in changed.plan:
         return f"`{name}` is in the program already", None
+    aside = [each for each in result.program.not_chosen if each.exercise == name] if result.program else []
+    if any(each.code == "put_aside" for each in aside):
+        return f"`{name}` was put aside or stopped, and is not brought back by an override", "recommend without it"
     if any(each.exercise == name for each in result.recommendations):
         return None
     reasons = [reason for each in result.excluded if each.exercise == name for reason in each.reasons]
@@ -94,6 +99,12 @@ def _wrong_dose(override: Override, planned: Planned, limits: Sequence[Limit]) -
     for what, value in override.dose.items():
         if what not in DOSE_LIMITS:
             yield f"no part of a dose is called `{printable(what)}`", nearest(printable(what), DOSE_LIMITS)
+            continue
+        if what == "minutes" and planned.dose.minutes is None:
+            yield (
+                f"`{planned.exercise}` is counted in repetitions, not in minutes",
+                "change `sets`, `reps` or `hold_seconds`",
+            )
             continue
         low, high = DOSE_LIMITS[what]
         ends = tuple(value) if what == "reps" and isinstance(value, list | tuple) else (value, value)

@@ -18,6 +18,7 @@ def admit_history(history: Sequence[Visit], knowledge: KnowledgeBase) -> tuple[V
 
     Raises pydantic's `ValidationError` for a value of the wrong kind, and `ProfileError` with every other mistake.
     """
+    history = tuple(history)
     if not all(isinstance(each, Visit) for each in history):
         raise ProfileError([FieldMistake("history", "a list of visits is needed")])
     if not history:

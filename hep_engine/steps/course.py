@@ -1,7 +1,8 @@
 """Course: what the follow-up rules read of a history: a few numbers for each exercise, and for the whole course.
 
 A number that was not noted is left out and is then unknown. Pain is taken at its worst, success at its least: the
-highest pain of the week, the fewest repetitions of the last two sessions.
+highest pain of the week beside the lowest it began from, the fewest repetitions of the last two sessions. Weeks that do
+not follow each other are not compared.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def exercise_course(exercise: str, history: Sequence[Visit], pain_score: int) ->
         "minutes": prescribed.minutes or 0,
         "sessions_done_percent": min(100, 100 * len(done) // wanted),
         "weeks_on_step": _weeks_on(exercise, history),
-        "pain_start": max((each.pain_before for each in done), default=None),
+        "pain_start": min((each.pain_before for each in done), default=None),
         "pain_during": max((each.pain_during for each in done), default=None),
         "pain_rise": max((each.pain_during - each.pain_before for each in done), default=None),
         "morning_rise": _morning_rise(done),
@@ -58,11 +59,11 @@ def _told(numbers: dict[str, int | None]) -> Told:
 
 def _weeks_on(exercise: str, history: Sequence[Visit]) -> int:
     """How many of the last weeks in a row it was prescribed."""
-    count = 0
+    count, next_week = 0, history[-1].week
     for visit in reversed(history):
-        if visit.prescribed(exercise) is None:
+        if visit.prescribed(exercise) is None or visit.week != next_week - bool(count):
             break
-        count += 1
+        count, next_week = count + 1, visit.week
     return count
 
 
@@ -76,7 +77,7 @@ def _morning_rise(done: Sequence[Session]) -> int | None:
 def _week_pain_rise(exercise: str, history: Sequence[Visit]) -> int | None:
     """The worst pain of this week less that of the week before; unknown unless it was done in both."""
     weeks = [visit.done(exercise) for visit in history[-2:]]
-    if len(weeks) < 2 or not all(weeks):
+    if len(weeks) < 2 or not all(weeks) or history[-1].week != history[-2].week + 1:
         return None
     before, now = (max(each.pain_during for each in week) for week in weeks)
     return now - before

@@ -4,10 +4,10 @@ Of the follow-up rules that hold, the most cautious step results: stop, then reg
 rule holds, the exercise is held. It progresses only when every more cautious rule is known not to hold, so that what
 nobody noted never makes anything harder. A step is one of these, and one a week:
 
-* progress: the dose of the next treatment approach, where pain and disability have come down to it; else the full dose
-  again, where it was eased; else the next exercise of the chain that is recommended today; else a few minutes more, for
-  what is counted in minutes;
-* regress: the exercise before it in the chain, if it is recommended today; else half the dose;
+* progress: for what is counted in minutes, a few more; else the full dose again, where it was eased; else the dose of
+  the next treatment approach, where pain and disability have come down to it; else the next exercise of the chain;
+* regress: the exercise before it in the chain, if it is recommended today, and else half the dose; no part of a dose is
+  raised by a step back, or by holding;
 * swap and stop: it goes, and the program is completed without it.
 
 What is not recommended today stops, whatever the rules say. What a rule stopped once stays out for the rest of the
@@ -27,6 +27,7 @@ from hep_engine.model.result import Recommendation, Recommendations
 from hep_engine.model.review import Decision, Step, StepReason
 from hep_engine.model.rule import TakeStep
 from hep_engine.model.truth import Truth
+from hep_engine.planning.dosing import lesser
 from hep_engine.planning.easing import halved, longer
 
 __all__ = ["Followed", "follow", "settled", "stopped"]
@@ -81,7 +82,9 @@ def follow(
             kept.append(Kept(moved.to, moved.dose, moved.text))
     swapped = [name for name, step in steps.items() if step.decision == "swap"]
     gone = out.union(swapped, *(knowledge.onward[name] for name in swapped))
-    gone |= {name for name, step in steps.items() if step.decision == "stop"}
+    # What another takes the place of does not come back beside it; what it leads to does not, after a step back.
+    gone |= {name for name, step in steps.items() if step.to != name}
+    gone = gone.union(*(knowledge.onward[name] for name, step in steps.items() if step.decision == "regress"))
     return Followed(
         tuple(steps[each.exercise] for each in last.program), tuple(kept), gone - {each.exercise for each in kept}
     )
@@ -148,24 +151,31 @@ class _Today:
     def _held(self, prescribed: Prescribed, text: str) -> _Move:
         """The same exercise at the same dose, or at that of a more cautious approach."""
         if self._caution(self.approach) < self._caution(self.last.approach):
-            return _Move("hold", prescribed.exercise, None, "It is held, at the dose of the more cautious approach.")
+            dose = lesser(prescribed.dose, self.offered[prescribed.exercise].dose)
+            return _Move(
+                "hold", prescribed.exercise, dose, "It is held, with no more than the more cautious approach gives."
+            )
         return _Move("hold", prescribed.exercise, prescribed.dose, text)
 
     def _up(self, prescribed: Prescribed, taken: set[str]) -> _Move | None:
-        given = self.offered[prescribed.exercise]
-        if self._caution(self.approach) < self._caution(self.last.approach):
+        """One step up, or nothing: more minutes, the full dose again, the next approach's dose, the next exercise."""
+        name, rise = prescribed.exercise, self._caution(self.approach) - self._caution(self.last.approach)
+        if rise < 0:
             return None
-        if self._caution(self.approach) > self._caution(self.last.approach) and given.dose != prescribed.dose:
-            return _Move("progress", given.exercise, None, "The dose goes up to that of the next treatment approach.")
+        if prescribed.minutes is not None:
+            more = longer(prescribed.dose)
+            return _Move("progress", name, more, f"It goes on for {more.minutes} minutes at a time.") if more else None
         if prescribed.eased:
-            return _Move("progress", given.exercise, None, "The full dose again.")
-        further = self._free(self.knowledge.exercises[prescribed.exercise].progresses_to, prescribed, taken)
+            return _Move("progress", name, self._dose_of(name, self.last.approach), "The full dose again.")
+        if rise:
+            following = self.knowledge.vocabulary.approaches[self._caution(self.last.approach) + 1]
+            dose = self._dose_of(name, following)
+            text = "The dose goes up to that of the next treatment approach."
+            return _Move("progress", name, dose, text) if dose != prescribed.dose else None
+        further = self._free(self.knowledge.exercises[name].progresses_to, prescribed, taken)
         if further:
             chosen = min(further, key=lambda each: (self._difficulty(each), self.offered[each].rank))
             return _Move("progress", chosen, None, f"The next step: {self.offered[chosen].name}.")
-        more = longer(prescribed.dose)
-        if more:
-            return _Move("progress", given.exercise, more, f"It goes on for {more.minutes} minutes at a time.")
         return None
 
     def _down(self, prescribed: Prescribed, taken: set[str]) -> _Move:
@@ -173,10 +183,14 @@ class _Today:
         easier = self._free(before, prescribed, taken)
         if easier:
             chosen = max(easier, key=lambda each: (self._difficulty(each), -self.offered[each].rank))
-            return _Move("regress", chosen, None, f"One step back: {self.offered[chosen].name}.")
-        cautious = self._caution(self.approach) < self._caution(self.last.approach)
-        dose = self.offered[prescribed.exercise].dose if cautious else prescribed.dose
-        return _Move("regress", prescribed.exercise, halved(dose), "Half the dose, since no easier exercise fits.")
+            dose = lesser(self._dose_of(chosen, self.last.approach), self.offered[chosen].dose)
+            return _Move("regress", chosen, dose, f"One step back: {self.offered[chosen].name}.")
+        dose = halved(lesser(prescribed.dose, self.offered[prescribed.exercise].dose))
+        return _Move("regress", prescribed.exercise, dose, "Half the dose, since no easier exercise fits.")
+
+    def _dose_of(self, exercise: str, approach: str) -> Dose:
+        """Its dose for an approach; today's, where it has none for that."""
+        return self.knowledge.exercises[exercise].dose.get(approach) or self.offered[exercise].dose
 
     def _free(self, names: Sequence[str], prescribed: Prescribed, taken: set[str]) -> list[str]:
         """Those that are recommended today, at today's approach, in no chain with anything else in the program."""

@@ -14,7 +14,7 @@ __all__ = ["limit"]
 
 
 def limit(knowledge: KnowledgeBase, opener: Opener, facts: Facts) -> tuple[tuple[Limit, ...], tuple[Confirm, ...]]:
-    """The limits that hold, and the findings that are still open and could add one."""
+    """The limits that hold, or could for all that was told, and the findings that are still open and could add one."""
     policy = knowledge.policy
     limits = [
         Limit("exercises", policy.program_size.value, None, None, policy.program_size.because, _at(knowledge, "size")),
@@ -26,11 +26,15 @@ def limit(knowledge: KnowledgeBase, opener: Opener, facts: Facts) -> tuple[tuple
     still_open: dict[Asks, None] = {}
     for rule in knowledge.acting("program"):
         cap, at = rule.then, knowledge.at("rule", rule.id, "then")
+        holds = facts.rules[rule.id] is Truth.YES
         if facts.rules[rule.id] is Truth.UNKNOWN:
-            still_open |= dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts))
-        elif facts.rules[rule.id] is Truth.YES and isinstance(cap, CapProgram):
+            asked = dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts))
+            still_open |= asked
+            # What is told as a word or a score cannot be confirmed away, so its limit stands until it is told.
+            holds = any(each.kind != "finding" for each in asked)
+        if holds and isinstance(cap, CapProgram):
             limits.append(Limit(cap.what, cap.most, None, rule.id, rule.because, at))
-        elif facts.rules[rule.id] is Truth.YES and isinstance(cap, CapDose):
+        elif holds and isinstance(cap, CapDose):
             touched = tuple(name for name, exercise in knowledge.exercises.items() if cap.touches(exercise))
             limits.append(Limit(cap.what, cap.most, touched if cap.selector else None, rule.id, rule.because, at))
     findings = [each for each in still_open if each.kind == "finding"]

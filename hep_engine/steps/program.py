@@ -34,7 +34,7 @@ from hep_engine.model.result import Recommendation
 from hep_engine.model.wording import phrase
 from hep_engine.planning.candidate import Bounds, Candidate
 from hep_engine.planning.choice import Choice, choose
-from hep_engine.planning.dosing import held_to, with_sets
+from hep_engine.planning.dosing import held_to, no_more_than_written, with_sets
 from hep_engine.planning.minutes import minutes, minutes_a_day, seconds_of
 from hep_engine.planning.order import ordered
 
@@ -114,11 +114,12 @@ class _Offer:
 
     @classmethod
     def of(cls, given: Recommendation, kept: Kept | None, limits: Sequence[Limit], knowledge: KnowledgeBase) -> _Offer:
-        decided = kept.dose if kept and kept.dose else given.dose
+        exercise = knowledge.exercises[given.exercise]
+        decided = no_more_than_written(kept.dose, given.dose, exercise) if kept and kept.dose else given.dose
         dose, changed = held_to(limits, decided, given.exercise)
         said = (kept.because,) if kept and decided != given.dose else ()
         time, usual = (seconds_of(each, per_side=given.per_side) for each in (decided, given.dose))
-        return cls(given, knowledge.exercises[given.exercise], dose, time < usual, (*said, *changed))
+        return cls(given, exercise, dose, time < usual, (*said, *changed))
 
     @property
     def id(self) -> str:
@@ -157,7 +158,7 @@ def _within_time(
     found: dict[int, Choice] = {}
     offers = {each.id: each for each in offered}
     plain = [(each, _candidate(each, offers, knowledge)) for each in offered]
-    for sets in range(max((each.dose.sets for each in offered), default=1), 0, -1):
+    for sets in range(max([1, *(each.dose.sets for each in offered)]), 0, -1):
         candidates = [
             each if each.keeps_moving else replace(each, seconds=offer.seconds(sets)) for offer, each in plain
         ]
@@ -168,6 +169,7 @@ def _within_time(
         if choice and not choice.pressed:
             break
     if not found:
+        assert kept, "a set that nothing is asked of is always admissible"
         return _within_time(offered, bounds, kept[:-1], knowledge)
     sets = max(found, key=lambda sets: (found[sets].worth[:6], min(sets, 2), found[sets].worth.score, sets))
     return found[sets], sets

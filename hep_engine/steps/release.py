@@ -24,6 +24,8 @@ from hep_engine.planning.overrides import Changed, change
 __all__ = ["release"]
 
 _LONGEST_ROLE = 80
+_MOST = 7
+"""However many a clinician adds: nobody does more at home."""
 
 
 def release(
@@ -91,6 +93,8 @@ def _not_for_release(
 
 
 def _nothing_left(changed: Changed) -> Iterator[FieldMistake]:
+    if len(changed.plan) > _MOST:
+        yield FieldMistake("overrides", f"they make a program of {len(changed.plan)} exercises; {_MOST} are the most")
     if not changed.plan:
         yield FieldMistake("overrides", "they leave no exercise in the program")
 

@@ -15,7 +15,6 @@ from hep_engine.model.facts import Told
 from hep_engine.model.history import Session, Visit
 from hep_engine.model.rulebook import follow_up_book
 from hep_engine.planning.easing import halved, longer
-from hep_engine.planning.minutes import seconds_of
 from hep_engine.reasoning import durable, plain
 from tests.worlds.budget import tried
 from tests.worlds.doses import a_dose
@@ -110,19 +109,18 @@ def obeys(visit: Visit, reviewed, knowledge, engine) -> None:
                 changed = step.to != step.exercise
                 assert not (changed and planned[step.to].dose == prescribed.dose and steps == 0)
             if step.decision in ("hold", "regress") and step.to == step.exercise:
-                per_side = knowledge.exercises[step.to].per_side
-                cautious = _caution(reviewed.result.approach, knowledge) < _caution(visit.approach, knowledge)
-                if not cautious:
-                    before = seconds_of(prescribed.dose, per_side=per_side)
-                    assert seconds_of(planned[step.to].dose, per_side=per_side) <= before
+                dose, before = planned[step.to].dose, prescribed.dose
+                if (dose.minutes is None) == (before.minutes is None):
+                    parts = ("sets", "hold_seconds", "days_per_week", "times_per_day")
+                    assert all(getattr(dose, part) <= getattr(before, part) for part in parts)
+                    assert (dose.minutes or 0) <= (before.minutes or 0)
+                    assert dose.reps[1] <= before.reps[1]
+            if step.decision == "progress" and step.to == step.exercise and prescribed.minutes:
+                assert planned[step.to].dose.minutes - prescribed.minutes <= 5
         if engine == "shipped" and (bad_morning or any(each.symptoms_spread for each in done)):
             assert step.decision != "progress"
         if engine == "shipped" and any(each.symptoms_spread for each in done):
             assert step.decision == "stop"
-
-
-def _caution(approach, knowledge):
-    return knowledge.vocabulary.approaches.index(approach)
 
 
 @tried(150)
@@ -200,3 +198,32 @@ def test_half_a_dose_is_never_more_and_never_nothing(sets, reps, hold, times, mi
     if more:
         assert more.minutes * times <= max(30, whole.minutes * times)
         assert 0 <= more.minutes - whole.minutes <= 5
+
+
+def test_what_nobody_noted_holds_and_a_flare_never_progresses(shipped):
+    """
+    A perfect week progresses; take one note away, or let pain rise by a point, and it is held.
+    """
+    engine = Engine(shipped, cross_check="off")
+    told = PatientProfile(pain_score=2, phase="subacute", deficits={"hip_stabilization"}, age=45, irritability="low")
+    told = told.model_copy(update={"ruled_out": shipped.vocabulary.tellable, "measures": {"odi": 30}})
+    result = engine.recommend(told)
+    perfect = {"pain_before": 1, "pain_during": 1, "pain_next_morning": 1, "reps_in_last_set": 30, "clean": True}
+    perfect["symptoms_spread"] = False
+
+    def decided(profile, **changed):
+        empty = Visit.begun(1, 2, result.approach, result.program.plan)
+        sessions = [
+            Session(exercise=each.exercise, **{**perfect, **(changed if number == 3 else {})})
+            for each in empty.program
+            for number in range(4)
+        ]
+        visit = empty.model_copy(update={"sessions": tuple(sessions)})
+        steps = engine.review(profile, [visit], asked_again=True).steps
+        return {step.decision for step in steps}
+
+    assert "progress" in decided(told)
+    for name in ("pain_next_morning", "reps_in_last_set", "clean", "symptoms_spread"):
+        assert decided(told, **{name: None}) == {"hold"}, name
+    worse = told.model_copy(update={"pain_score": 3})
+    assert decided(worse) == {"hold"}

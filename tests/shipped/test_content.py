@@ -10,7 +10,7 @@ from hep_engine import PatientProfile
 from hep_engine.knowledge.files import SourceFile
 from hep_engine.knowledge.load import assemble
 from hep_engine.model.facts import Facts
-from hep_engine.model.rule import Refer
+from hep_engine.model.rule import Refer, ScreenAgain, TakeStep
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning.plain import judge
 from hep_engine.steps.admit import admit
@@ -71,6 +71,43 @@ GUIDE = {
     "open_book": "6-8",
     "hip_hinge_supported": "6-8",
 }
+
+
+STEPS = {
+    "fu_spread": "stop",
+    "fu_zone_high": "regress",
+    "fu_rise_high": "regress",
+    "fu_morning_worse": "regress",
+    "fu_week_rise": "regress",
+    "fu_flare_step": "regress",
+    "fu_not_done": "swap",
+    "fu_morning": "hold",
+    "fu_zone_ok": "hold",
+    "fu_worse": "hold",
+    "fu_two_for_two": "progress",
+    "fu_holds": "progress",
+    "fu_walk": "progress",
+}
+LIMITS = {
+    "pl_older": ("exercises", 3),
+    "pl_high_risk": ("exercises", 3),
+    "pl_irritable": ("exercises", 3),
+    "pl_helper": ("exercises", 2),
+    "pl_time_irritable": ("minutes", 10),
+    "pl_walk_irritable": ("minutes_at_a_time", 5),
+    "pl_hold_hypertension": ("hold_seconds", 10),
+    "pl_effort_hypertension": ("effort", 6),
+}
+
+
+def test_the_steps_of_a_week_and_the_limits_of_a_program_stand(shipped):
+    """
+    Taking one away, or turning it round, has to change these lists too.
+    """
+    following = {rule.id: rule.then for rule in shipped.acting("follow_up")}
+    assert {name: then.step for name, then in following.items() if isinstance(then, TakeStep)} == STEPS
+    assert isinstance(following["fu_screen_again"], ScreenAgain)
+    assert {rule.id: (rule.then.what, rule.then.most) for rule in shipped.acting("program")} == LIMITS
 
 
 def test_the_gates_and_their_levels_stand(shipped):

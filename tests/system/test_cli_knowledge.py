@@ -84,8 +84,9 @@ def test_the_catalogue_is_written_where_it_is_asked_for(hep, tmp_path):
     The same pages as in the docs.
     """
     assert hep(f"catalogue {tmp_path}").exit_code == 0
-    written = {path.name: path.read_text() for path in tmp_path.iterdir()}
-    assert written == {path.name: path.read_text() for path in (ROOT / "docs" / "catalogue").iterdir()}
+    shipped = ROOT / "docs" / "catalogue"
+    written = {path.relative_to(tmp_path): path.read_text() for path in tmp_path.rglob("*.*")}
+    assert written == {path.relative_to(shipped): path.read_text() for path in shipped.rglob("*.*")}
 
 
 def test_what_cannot_be_written_exits_2(hep, tmp_path):
