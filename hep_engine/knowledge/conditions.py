@@ -199,7 +199,8 @@ class ConditionReader:
         # A range that runs backwards is told where it stands, not wherever the measure is used.
         if measure and measure.min < measure.max:
             return measure.min, measure.max
-        return Decimal(0), Decimal({"pain_score": 10, "age": 130}.get(number, 10**9))
+        # The numbers of a week may fall: where their file is missing, no value is told to be beyond them.
+        return Decimal(-(10**9) if self.weekly else 0), Decimal({"pain_score": 10, "age": 130}.get(number, 10**9))
 
     def _at(self, node: Node, word: str) -> Span:
         """Where *word* stands inside the clause, if the clause is written on one line."""

@@ -42,7 +42,7 @@ def _points(path: str) -> list[tuple[float, float]]:
 _NUMBER = st.integers(-9000, 9000).map(lambda each: each / 7)
 
 
-@tried(200)
+@tried(80)
 @given(st.lists(st.tuples(_NUMBER, _NUMBER), min_size=1, max_size=30))
 def test_steps_of_a_path_do_not_add_up_their_rounding(shape):
     """

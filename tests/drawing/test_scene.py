@@ -16,7 +16,7 @@ from tests.drawing.strategies import JOINTS, poses, read
 from tests.worlds.budget import tried
 
 
-@tried(100)
+@tried(50)
 @given(poses(placed=False))
 def test_what_is_anchored_stays(drawn):
     """

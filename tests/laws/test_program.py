@@ -24,7 +24,7 @@ def _ceilings(result):
     return range(max((each.dose.sets for each in result.recommendations), default=1), 0, -1)
 
 
-@tried(400)
+@tried(100)
 @given(keen_cases())
 def test_no_admissible_program_is_better(case):
     """
@@ -44,7 +44,7 @@ def test_no_admissible_program_is_better(case):
         assert held[each.exercise] == min([each.dose.sets, sets, *([limit] if limit else [])])
 
 
-@tried(300)
+@tried(120)
 @given(keen_cases())
 def test_a_program_keeps_to_every_limit(case):
     """
@@ -62,7 +62,7 @@ def test_a_program_keeps_to_every_limit(case):
         assert each.minutes == minutes(seconds_of(each.dose, per_side=each.per_side))
 
 
-@tried(300)
+@tried(120)
 @given(keen_cases())
 def test_every_recommended_exercise_is_planned_or_says_truly_why_not(case):
     """
@@ -99,7 +99,7 @@ def test_every_recommended_exercise_is_planned_or_says_truly_why_not(case):
                 raise AssertionError(other)
 
 
-@tried(200)
+@tried(100)
 @given(st.one_of(cases(), keen_cases()))
 def test_no_program_without_a_ready_result(case):
     """
@@ -111,7 +111,7 @@ def test_no_program_without_a_ready_result(case):
         assert result.release_needs == ()
 
 
-@tried(200)
+@tried(100)
 @given(keen_cases())
 def test_what_is_open_about_the_program_needs_release(case):
     """

@@ -22,7 +22,7 @@ def _confirmable(result):
     return all(each.kind in ("finding", "equipment") for each in needs)
 
 
-@tried(300)
+@tried(100)
 @given(st.one_of(cases(), keen_cases()), st.data())
 def test_only_a_whole_ready_and_confirmed_program_is_released(case, data):
     """
@@ -44,7 +44,7 @@ def test_only_a_whole_ready_and_confirmed_program_is_released(case, data):
             engine.release(result, confirmed=set(result.release_needs) - {missing}, by="physiotherapist")
 
 
-@tried(300)
+@tried(100)
 @given(keen_cases(), st.data())
 def test_an_override_never_adds_what_is_not_recommended(case, data):
     """

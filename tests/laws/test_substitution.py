@@ -19,7 +19,7 @@ def _program(case):
     return result
 
 
-@tried(250)
+@tried(100)
 @given(keen_cases(), st.data())
 def test_substituting_is_avoiding_from_the_start(case, data):
     """
@@ -42,7 +42,7 @@ def test_substituting_is_avoiding_from_the_start(case, data):
         assert {each for each, code in left.items() if code == "put_aside"} == avoided
 
 
-@tried(250)
+@tried(100)
 @given(keen_cases(), st.data())
 def test_what_is_lost_is_told(case, data):
     """

@@ -62,7 +62,7 @@ def tables(draw):
     return candidates, bounds
 
 
-@tried(300)
+@tried(150)
 @given(tables())
 def test_no_admissible_set_is_better(table):
     """
@@ -76,7 +76,7 @@ def test_no_admissible_set_is_better(table):
     assert found.worth == worth(found.chosen, bounds) == max(worth(each, bounds) for each in every)
 
 
-@tried(300)
+@tried(150)
 @given(tables())
 def test_where_time_does_not_press_more_time_changes_nothing(table):
     """
