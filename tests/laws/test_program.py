@@ -59,6 +59,8 @@ def test_a_program_keeps_to_every_limit(case):
         for what in ("sets", "hold_seconds", "effort"):
             limit, value = most(result, what, each.exercise), getattr(each.dose, what)
             assert limit is None or value is None or value <= limit
+        bout = most(result, "minutes_at_a_time", each.exercise)
+        assert bout is None or each.dose.minutes is None or each.dose.minutes <= bout
         assert each.minutes == minutes(seconds_of(each.dose, per_side=each.per_side))
 
 

@@ -219,3 +219,30 @@ def test_a_clinicians_changes_are_shown_as_theirs(engine, ready):
     assert (clamshell.dose.sets, tuple(clamshell.dose.reps)) == (1, (6, 6))
     assert any(each.startswith("5 exercises, more than the 4 of the policy") for each in released.beyond)
     assert "because the patient has done it before" in released.overrides[0].text
+
+
+def test_an_added_exercise_brings_its_open_questions(engine, ready):
+    """
+    What is open about it is confirmed as well, or it does not come in.
+    """
+    added = next(
+        each
+        for each in ready.recommendations
+        if each.exercise not in ready.program.exercises
+        and {question.id for question in each.confirm} - set(ready.release_needs)
+    )
+    missing = next(question.id for question in added.confirm if question.id not in ready.release_needs)
+    change = Override(change="add", exercise=added.exercise, reason="done_before")
+    assert f"`{missing}` is still open" in refused(engine, ready, overrides=[change])
+
+
+def test_a_limit_that_is_still_open_is_asked_about(engine):
+    """
+    Treated high blood pressure that nobody asked about could lower a dose, so release waits for the answer.
+    """
+    told = PatientProfile(**SCREENED, irritability="low", equipment={"mat"}).screened(engine.questions())
+    result = engine.recommend(told)
+    assert "hypertension_controlled" in [each.id for each in result.program.confirm]
+    assert "`hypertension_controlled` is still open" in refused(
+        engine, result, confirmed=set(result.release_needs) - {"hypertension_controlled"}
+    )
