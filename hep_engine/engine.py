@@ -194,7 +194,7 @@ class Engine:
         Raises `ProfileError` for a wrong profile or history, and `DisagreementError` as `recommend` does.
         """
         history = admit_history(history, self.knowledge)
-        self.facts(profile)  # a wrong profile is told before anything else
+        admit(profile, self.knowledge)  # the course is read of a pain score that is one
         course = self._week.read(course_of(history, profile.pain_score)).rules
         weeks = self._weeks(history, profile.pain_score)
         ask_again, advice = advise([course, *weeks.values()], self.knowledge)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
+from hep_engine.drawing import draw
+from hep_engine.drawing.doubts import doubts
+from hep_engine.drawing.scene import scene
+from hep_engine.errors import KnowledgeError
+from hep_engine.knowledge.files import SourceFile
+from hep_engine.knowledge.load import load_knowledge
+from hep_engine.knowledge.shape import fill
+from hep_engine.knowledge.yaml_page import read_page
+from hep_engine.model.exercise import Exercise
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from hep_engine.drawing import draw  # noqa: E402
-from hep_engine.drawing.doubts import doubts  # noqa: E402
-from hep_engine.drawing.scene import scene  # noqa: E402
-from hep_engine.errors import KnowledgeError  # noqa: E402
-from hep_engine.knowledge.files import SourceFile  # noqa: E402
-from hep_engine.knowledge.load import load_knowledge  # noqa: E402
-from hep_engine.knowledge.shape import fill  # noqa: E402
-from hep_engine.knowledge.yaml_page import read_page  # noqa: E402
-from hep_engine.model.exercise import Exercise  # noqa: E402
-
 _TOLD = ("head", "chest", "pelvis", *(f"{s}_{j}" for s in ("left", "right") for j in ("hand", "elbow", "knee", "foot")))
 
 

@@ -14,13 +14,14 @@ from hep_engine.knowledge.yaml_page import Node, Page
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.nearest import nearest
 from hep_engine.model.source import Source
-from hep_engine.model.vocabulary import Approach, Category, Entry, Fact, Finding, Measure, Position, Vocabulary
+from hep_engine.model.vocabulary import Approach, Category, Deficit, Entry, Fact, Finding, Measure, Position, Vocabulary
 
 __all__ = ["read_exercise", "read_sources", "read_vocabulary"]
 
 _RECORDS: dict[str, type[Entry]] = {
     "positions": Position,
     "categories": Category,
+    "deficits": Deficit,
     "findings": Finding,
     "measures": Measure,
     "follow_up": Measure,

@@ -91,12 +91,9 @@ class KnowledgeBase:
         """The exercises with time of their own, such as walking."""
         return frozenset(name for name in self.exercises if self.category_of(name).own_time)
 
-    def rivals(self, exercise: str) -> frozenset[str]:
-        """What cannot be in one program with *exercise*: its chain, and for a walk every other walk or ride."""
-        return self._rivals[exercise]
-
     @cached_property
-    def _rivals(self) -> dict[str, frozenset[str]]:
+    def rivals(self) -> dict[str, frozenset[str]]:
+        """For every exercise, what cannot be in one program with it: its chain; for a walk every other walk or ride."""
         return {
             name: self.onward[name]
             | self.before[name]

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from hep_engine.model.record import Flag, Id, Ids, Number, Record, Text, Whole
 from hep_engine.model.table import Table
 
-__all__ = ["Approach", "Category", "Code", "Entry", "Fact", "Finding", "Measure", "Position", "Vocabulary"]
+__all__ = ["Approach", "Category", "Code", "Deficit", "Entry", "Fact", "Finding", "Measure", "Position", "Vocabulary"]
 
 
 class Code(Record):
@@ -26,6 +26,15 @@ class Entry(Record):
 
     label: Text
     codes: tuple[Code, ...] = ()
+
+
+class Deficit(Entry):
+    """What examination found to work on."""
+
+    text_only: ClassVar[frozenset[str]] = frozenset({"label", "codes", "for_patient"})
+
+    for_patient: Text | None = None
+    """What is worked on, in a patient's words; the label where there are none."""
 
 
 class Finding(Entry):
@@ -95,7 +104,7 @@ class Fact(Entry):
 class Vocabulary:
     """All closed lists. Each field is a file of `catalog/vocabulary/`."""
 
-    deficits: Table[Entry] = field(default_factory=Table)
+    deficits: Table[Deficit] = field(default_factory=Table)
     findings: Table[Finding] = field(default_factory=Table)
     phases: Table[Entry] = field(default_factory=Table)
     equipment: Table[Entry] = field(default_factory=Table)

@@ -57,10 +57,10 @@ def _mistake(
     if override.reason not in reasons:
         hint = nearest(printable(override.reason), reasons) or f"one of {', '.join(reasons)}"
         return f"no reason for an override is called `{printable(override.reason)}`", hint
-    if override.change != "dose" and any(each.exercise == name and each.change != "dose" for each in before):
-        return f"`{name}` is added and dropped", "leave one of the two out"
     if any((each.change, each.exercise) == (override.change, name) for each in before):
-        return f"`{name}` is told twice to {override.change}", None
+        return f"there are two overrides to {override.change} `{name}`", "leave one of them out"
+    if override.change != "dose" and any(each.exercise == name and each.change != "dose" for each in before):
+        return f"`{name}` is both added and dropped", "leave one of the two out"
     if override.change != "dose" and override.dose:
         return "a dose is given with `dose` alone", f"write a second override to change the dose of `{name}`"
     if override.change == "add":

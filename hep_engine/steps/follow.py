@@ -75,19 +75,16 @@ def follow(
             text = _DONE["stop"] if prescribed.exercise in out else _no_longer(prescribed.exercise, result)
             steps[prescribed.exercise] = Step(prescribed.exercise, name, "stop", None, text, reasons)
             continue
-        taken = {each.exercise for each in kept} | {each.exercise for each in last.program} - {prescribed.exercise}
-        moved = today.moved(prescribed, decision, taken)
+        taken = {each.exercise for each in kept} | {each.exercise for each in last.program}
+        moved = today.moved(prescribed, decision, taken - {prescribed.exercise})
         steps[prescribed.exercise] = Step(prescribed.exercise, name, moved.decision, moved.to, moved.text, reasons)
         if moved.to:
             kept.append(Kept(moved.to, moved.dose, moved.text))
-    swapped = [name for name, step in steps.items() if step.decision == "swap"]
-    gone = out.union(swapped, *(knowledge.onward[name] for name in swapped))
-    # What another takes the place of does not come back beside it; what it leads to does not, after a step back.
-    gone |= {name for name, step in steps.items() if step.to != name}
-    gone = gone.union(*(knowledge.onward[name] for name, step in steps.items() if step.decision == "regress"))
-    return Followed(
-        tuple(steps[each.exercise] for each in last.program), tuple(kept), gone - {each.exercise for each in kept}
-    )
+    # What another takes the place of does not come back beside it; after a swap or a step back, nothing harder does.
+    replaced = {name for name, step in steps.items() if step.to != name}
+    harder = [knowledge.onward[name] for name, step in steps.items() if step.decision in ("swap", "regress")]
+    gone = out.union(replaced, *harder) - {each.exercise for each in kept}
+    return Followed(tuple(steps[each.exercise] for each in last.program), tuple(kept), gone)
 
 
 def settled(steps: Sequence[Step], program: Program) -> tuple[Step, ...]:
@@ -172,7 +169,7 @@ class _Today:
             dose = self._dose_of(name, following)
             text = "The dose goes up to that of the next treatment approach."
             return _Move("progress", name, dose, text) if dose != prescribed.dose else None
-        further = self._free(self.knowledge.exercises[name].progresses_to, prescribed, taken)
+        further = self._free(self.knowledge.exercises[name].progresses_to, taken)
         if further:
             chosen = min(further, key=lambda each: (self._difficulty(each), self.offered[each].rank))
             return _Move("progress", chosen, None, f"The next step: {self.offered[chosen].name}.")
@@ -180,7 +177,7 @@ class _Today:
 
     def _down(self, prescribed: Prescribed, taken: set[str]) -> _Move:
         before = [name for name, each in self.knowledge.exercises.items() if prescribed.exercise in each.progresses_to]
-        easier = self._free(before, prescribed, taken)
+        easier = self._free(before, taken)
         if easier:
             chosen = max(easier, key=lambda each: (self._difficulty(each), -self.offered[each].rank))
             dose = lesser(self._dose_of(chosen, self.last.approach), self.offered[chosen].dose)
@@ -192,16 +189,10 @@ class _Today:
         """Its dose for an approach; today's, where it has none for that."""
         return self.knowledge.exercises[exercise].dose.get(approach) or self.offered[exercise].dose
 
-    def _free(self, names: Sequence[str], prescribed: Prescribed, taken: set[str]) -> list[str]:
-        """Those that are recommended today, at today's approach, in no chain with anything else in the program."""
-        onward = self.knowledge.onward
-        others = taken - {prescribed.exercise}
-        return [
-            name
-            for name in names
-            if name in self.offered
-            and not any(name == each or name in onward[each] or each in onward[name] for each in others)
-        ]
+    def _free(self, names: Sequence[str], taken: set[str]) -> list[str]:
+        """Those that are recommended today and may stand beside what is *taken*."""
+        rivals = self.knowledge.rivals
+        return [each for each in names if each in self.offered and taken.isdisjoint(rivals[each] | {each})]
 
     def _difficulty(self, exercise: str) -> int:
         return self.knowledge.exercises[exercise].difficulty

@@ -8,6 +8,8 @@ from hep_engine.model.program import Limit
 from hep_engine.model.question import Asks, Confirm, asks
 from hep_engine.model.rule import CapDose, CapProgram
 from hep_engine.model.truth import Truth
+from hep_engine.model.wording import phrase
+from hep_engine.model.words import spoken
 from hep_engine.reasoning.ask import Opener
 
 __all__ = ["limit"]
@@ -26,17 +28,18 @@ def limit(knowledge: KnowledgeBase, opener: Opener, facts: Facts) -> tuple[tuple
     still_open: dict[Asks, None] = {}
     for rule in knowledge.acting("program"):
         cap, at = rule.then, knowledge.at("rule", rule.id, "then")
-        holds = facts.rules[rule.id] is Truth.YES
+        holds, because = facts.rules[rule.id] is Truth.YES, rule.because
         if facts.rules[rule.id] is Truth.UNKNOWN:
             asked = dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts))
             still_open |= asked
             # What is told as a word or a score cannot be confirmed away, so its limit stands until it is told.
-            holds = any(each.kind != "finding" for each in asked)
+            untold = [spoken(each.id) for each in asked if each.kind != "finding"]
+            holds, because = bool(untold), f"Until it is known, the stricter limit stands ({phrase(untold)})."
         if holds and isinstance(cap, CapProgram):
-            limits.append(Limit(cap.what, cap.most, None, rule.id, rule.because, at))
+            limits.append(Limit(cap.what, cap.most, None, rule.id, because, at))
         elif holds and isinstance(cap, CapDose):
             touched = tuple(name for name, exercise in knowledge.exercises.items() if cap.touches(exercise))
-            limits.append(Limit(cap.what, cap.most, touched if cap.selector else None, rule.id, rule.because, at))
+            limits.append(Limit(cap.what, cap.most, touched if cap.selector else None, rule.id, because, at))
     findings = [each for each in still_open if each.kind == "finding"]
     return tuple(limits), tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in findings)
 

@@ -2,8 +2,8 @@
 
 **What a program keeps to.** At most as many exercises and minutes as policy and the program rules that hold allow. No
 two exercises of one chain of progressions, where the one leads to the other. One exercise with time of its own, such as
-walking. No exercise while an easier one that leads
-to it fits as well: it is for all the same deficits and needs no precaution. Doses within every limit.
+walking. No exercise while an easier one that leads to it fits as well: it is for all the same deficits and needs no
+precaution. Doses within every limit.
 
 **What it aims for**, each aim counted only where those before it are equal:
 
@@ -72,7 +72,7 @@ def compose(
     plan = ordered(plan, {each.id: each.given.rank for each in offered}, knowledge)
     covered = {deficit for each in plan for deficit in each.covers}
     counted, apart = minutes_a_day(plan, knowledge)
-    why_not = _WhyNot(plan, bounds, sets, knowledge)
+    why_not = _WhyNot(plan, bounds, knowledge)
     return Program(
         exercises=tuple(each.exercise for each in plan),
         plan=plan,
@@ -195,7 +195,7 @@ def _candidate(each: _Offer, offers: Mapping[str, _Offer], knowledge: KnowledgeB
         keeps_moving=each.id in knowledge.own_time,
         on_floor=knowledge.vocabulary.positions[each.exercise.position].on_floor,
         concern=_concern(each, offers, knowledge),
-        excludes=knowledge.rivals(each.id).intersection(offers),
+        excludes=knowledge.rivals[each.id].intersection(offers),
     )
 
 
@@ -215,7 +215,6 @@ class _WhyNot:
 
     plan: Sequence[Planned]
     bounds: Bounds
-    sets: int
     knowledge: KnowledgeBase
 
     def said(self, offer: _Offer, easier: str | None) -> NotChosen:
@@ -226,7 +225,7 @@ class _WhyNot:
     def _reason(self, offer: _Offer, easier: str | None) -> tuple[NotChosenCode, str]:
         if easier:
             return "easier_first", f"{easier} leads on to this, fits as well and comes first"
-        rivals, walks = self.knowledge.rivals(offer.id), self.knowledge.own_time
+        rivals, walks = self.knowledge.rivals[offer.id], self.knowledge.own_time
         chain = [each.name for each in self.plan if each.exercise in rivals - walks]
         if chain:
             text = f"it is of one chain with {phrase(chain)}, and one step of a chain is enough at a time"

@@ -7,6 +7,7 @@ from __future__ import annotations
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
+from hep_engine import PatientProfile
 from hep_engine.planning.minutes import minutes, seconds_of
 from tests.worlds.budget import tried
 from tests.worlds.program_oracle import admissible, measure, most
@@ -125,3 +126,27 @@ def test_what_is_open_about_the_program_needs_release(case):
     still_open |= {question.id for question in result.program.confirm}
     assert set(result.release_needs) == still_open
     assert len(result.release_needs) == len(still_open)
+
+
+def test_a_limit_that_rests_on_something_untold_says_so(engine):
+    """
+    It stands, and gives no reason that nobody found in this patient; once it is told, it goes or says why it stays.
+    """
+    told = {"pain_score": 3, "phase": "subacute", "deficits": {"aerobic_capacity", "hip_stabilization"}, "age": 45}
+    told["measures"] = {"odi": 30, "start_back_total": 2, "start_back_distress": 1}
+
+    def limits(**more):
+        profile = PatientProfile(**told, **more).screened(engine.questions())
+        program = engine.recommend(profile).program
+        walk = next(each for each in program.plan if each.exercise == "walking_program")
+        return {each.rule: each.because for each in program.limits if each.rule}, walk
+
+    irritable = {"pl_irritable", "pl_time_irritable", "pl_walk_irritable"}
+    untold, walk = limits()
+    assert set(untold) == irritable
+    assert all("Until it is known" in untold[rule] and "irritability" in untold[rule] for rule in irritable)
+    assert walk.dose.minutes == 5
+    assert "until it is known" in walk.changed[0]
+    assert limits(irritability="low")[0] == {}
+    high, _ = limits(irritability="high")
+    assert high["pl_walk_irritable"].startswith("Walking starts in bouts")

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 from hep_engine.adapters.handout.drawn import Figure, figures
 from hep_engine.adapters.handout.fit import CLOSER, Fit, fit
-from hep_engine.adapters.handout.plain import in_plain_words
 from hep_engine.adapters.handout.week import Task, spread
 from hep_engine.adapters.handout.words import amount, effort, how_often, kept_smaller, minutes_said, sentence
 from hep_engine.errors import FieldMistake, ReleaseError
@@ -107,9 +106,10 @@ def _not_released(released: object, knowledge: KnowledgeBase) -> Iterator[FieldM
 
 
 def _cover(released: Released, knowledge: KnowledgeBase) -> Cover:
-    deficits = dict.fromkeys(deficit for each in released.exercises for deficit in each.planned.covers)
+    covered = dict.fromkeys(deficit for each in released.exercises for deficit in each.planned.covers)
+    deficits = [knowledge.vocabulary.deficits[each] for each in covered]
     return Cover(
-        works_on=tuple(in_plain_words(knowledge.vocabulary.label("deficits", each)) for each in deficits),
+        works_on=tuple(sentence(each.for_patient or each.label) for each in deficits),
         time=_time(released),
         safety_net=released.safety_net,
         reviews=tuple(each.for_patient or each.text for each in released.reviews),
