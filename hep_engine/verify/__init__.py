@@ -1,0 +1,5 @@
+"""Proof: statements about all patients, decided by a solver over the formula reading of the rules.
+
+What is proved is proved of the formula. That formula and engine mean the same is tested, on generated knowledge and
+patients; a refutation is shown in the engine itself before anybody is told of it. Needs the extra `verify` (Z3).
+"""
