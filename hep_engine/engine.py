@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from hep_engine.errors import FieldMistake, KnowledgeError, ProfileError
 from hep_engine.knowledge.load import load_knowledge
+from hep_engine.knowledge.proof_file import unproven
 from hep_engine.model.explanation import Explanation, Verdict
 from hep_engine.model.facts import Facts
 from hep_engine.model.history import Visit
@@ -86,11 +87,15 @@ class Engine:
         catalog: str | os.PathLike[str] | None = None,
         *,
         cross_check: CrossCheck = "auto",
+        require_proof: str | os.PathLike[str] | None = None,
     ) -> Engine:
         """An engine on the knowledge in two folders; without a path, on the knowledge that came with the library.
 
         `cross_check` is the second reading of every recommendation: `durable` (durable-rules), `auto` (the same where
         it can be imported), `plain` or `off` (the plain reading decides alone).
+
+        `require_proof` names a record that `hep verify --record FILE` made: unless it proves every statement about
+        this very knowledge, with this version of the library, nothing loads.
 
         Raises `KnowledgeError` with every problem in the folders, rules that fail their own examples among them.
         """
@@ -98,7 +103,14 @@ class Engine:
         engine = cls(load_knowledge(*folders), cross_check=cross_check)
         if problems := tuple(rehearse(engine.knowledge, engine.book, engine.questions())):
             raise KnowledgeError(problems)
+        if require_proof and (problems := tuple(unproven(Path(require_proof), engine.knowledge, engine.library))):
+            raise KnowledgeError(problems)
         return engine
+
+    @property
+    def library(self) -> str:
+        """The version of this library."""
+        return self._stamp.library
 
     @property
     def knowledge(self) -> KnowledgeBase:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from hep_engine.cli import course, handout, knowledge, patient, signing
+from hep_engine.cli import course, handout, knowledge, patient, proving, signing
 from hep_engine.cli.options import examples
 
 __all__ = ["app"]
@@ -37,6 +37,9 @@ app.command(epilog=examples("hep simulate examples/subacute_hip.yaml --screened 
 app.command(epilog=examples("hep questions", "hep questions --json"))(patient.questions)
 app.command(epilog=examples("hep check", "hep check --rules my_rules --catalog my_catalog"))(knowledge.check)
 app.command("test", epilog=examples("hep test", "hep test --patients my_patients --rules my_rules"))(knowledge.trial)
+app.command(epilog=examples("hep verify", "hep verify --record proof.json", "hep verify --rules my_rules --json"))(
+    proving.verify
+)
 app.command(epilog=examples("hep coverage", "hep coverage --out coverage.svg"))(knowledge.coverage)
 app.command(epilog=examples("hep catalogue docs/catalogue"))(knowledge.catalogue)
 app.command(epilog=examples("hep signoff", "hep signoff --json"))(signing.signoff)

@@ -11,6 +11,7 @@ from hep_engine.audit.coverage import Coverage, cover
 from hep_engine.audit.trial import Tried, try_all
 from hep_engine.cli.options import AsJson, Catalog, NoColor, Rules
 from hep_engine.cli.output import as_data, failures, show, show_json, write
+from hep_engine.cli.proving import broken
 from hep_engine.engine import Engine
 from hep_engine.errors import KnowledgeError
 from hep_engine.knowledge.vignettes import read_vignettes
@@ -31,13 +32,15 @@ def check(as_json: AsJson = False, no_color: NoColor = False, rules: Rules = Non
     """Check catalogue and rules: every mistake, with its place, a hint and the code of its help page."""
     with failures(as_json=False):
         try:
-            knowledge = Engine.load(rules, catalog, cross_check="off").knowledge
+            engine = Engine.load(rules, catalog, cross_check="off")
+            if problems := tuple(broken(engine)):
+                raise KnowledgeError(problems)
         except KnowledgeError as wrong:
             if not as_json:
                 raise
             show_json([as_data(each) for each in wrong.problems])
             raise typer.Exit(1) from None
-        show([] if as_json else knowledge_page(knowledge), no_color)
+        show([] if as_json else knowledge_page(engine.knowledge), no_color)
 
 
 def trial(

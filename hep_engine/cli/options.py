@@ -12,6 +12,9 @@ __all__ = [
     "Measure", "NoColor", "Pain", "Phase", "ProfileFile", "RuledOut", "Rules", "Screened", "Sex", "examples", "told_by",
 ]  # fmt: skip
 
+_NOTHING = "none"
+"""Said of equipment: asked, and there is none."""
+
 Words = list[str]
 ProfileFile = Annotated[
     Path | None, typer.Argument(metavar="PROFILE", help="A profile in YAML or JSON; `-` reads standard input.")
@@ -22,7 +25,9 @@ Deficit = Annotated[Words | None, typer.Option(metavar="ID", help="What examinat
 Finding = Annotated[Words | None, typer.Option(metavar="ID", help="Known present; give it again for another.")]
 RuledOut = Annotated[Words | None, typer.Option(metavar="ID", help="Asked and absent; give it again for another.")]
 Cleared = Annotated[Words | None, typer.Option(metavar="ID", help="A finding a clinician recorded clearance for.")]
-Equipment = Annotated[Words | None, typer.Option(metavar="ID", help="What is at home; give it again for another.")]
+Equipment = Annotated[
+    Words | None, typer.Option(metavar="ID", help="What is at home, `none` for nothing; give it again for another.")
+]
 Age = Annotated[float | None, typer.Option(metavar="YEARS", help="Age in whole years.")]
 Sex = Annotated[str | None, typer.Option(metavar="WORD", help="female or male; used for risk thresholds alone.")]
 Irritability = Annotated[str | None, typer.Option(metavar="WORD", help="low, moderate or high.")]
@@ -59,6 +64,8 @@ def told_by(given: dict[str, Any]) -> dict[str, Any]:
         "direction", "avoid",
     )  # fmt: skip
     told = {names.get(name, name): _whole(given[name]) for name in kept if given[name] is not None}
+    if given["equipment"] == [_NOTHING]:
+        told["equipment"] = []
     if given["measure"]:
         measures = [_measure(each) for each in given["measure"]]
         told["measures"] = dict(measures)

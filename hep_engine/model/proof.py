@@ -73,7 +73,7 @@ class ProvedStatement(BaseModel):
     fingerprint: str | None
     """Of a statement of `rules/invariants/`: what it says, so that an edited one needs a new proof."""
     outcome: Outcome
-    seconds: float
+    milliseconds: int
 
 
 class ProofRecord(BaseModel):

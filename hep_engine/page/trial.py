@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from hep_engine.audit.clauses import ClauseSeen
 from hep_engine.audit.trial import Tried
-from hep_engine.model.profile import PatientProfile
 from hep_engine.page.lines import Line, heading, said
+from hep_engine.page.patient import in_words
 
 __all__ = ["trial_page"]
 
@@ -26,7 +26,7 @@ def trial_page(tried: Tried) -> Iterator[Line]:
         yield from said("no patient was tried: the folder holds none", style="alert")
     for broken in tried.broken:
         yield from heading(f"{broken.rule} does not hold ({broken.at})")
-        yield from said(f"{broken.exercise} is recommended to {_in_words(broken.profile)}", 2, "alert", 2)
+        yield from said(f"{broken.exercise} is recommended to {in_words(broken.profile)}", 2, "alert", 2)
     for each in failed:
         yield from heading(f"{each.vignette.id}: {each.vignette.title}")
         yield from said(f"It guards: {each.vignette.guards}", 2, hang=2)
@@ -35,16 +35,6 @@ def trial_page(tried: Tried) -> Iterator[Line]:
             for why in miss.why:
                 yield from said(why, 4, "quiet", 2)
     yield from _one_sided([each for each in tried.clauses if not each.both_ways])
-
-
-def _in_words(profile: PatientProfile) -> str:
-    """What is told of a patient and can decide, shortly."""
-    told = [f"pain {profile.pain_score}", profile.phase]
-    told += [f"age {profile.age}"] if profile.age is not None else []
-    told += sorted(profile.findings) + [f"{each} cleared" for each in sorted(profile.cleared)]
-    told += [f"irritability {profile.irritability}"] if profile.irritability else []
-    told += [f"preference {profile.directional_preference}"] if profile.directional_preference else []
-    return f"someone with {', '.join(told)}"
 
 
 def _one_sided(clauses: Sequence[ClauseSeen]) -> Iterator[Line]:

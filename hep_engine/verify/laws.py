@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import z3
@@ -12,7 +13,7 @@ from hep_engine.model.rule import FOLDERS
 from hep_engine.model.truth import Truth
 from hep_engine.verify.formula import Formula
 from hep_engine.verify.seen import Seen
-from hep_engine.verify.statement import Case, Statement
+from hep_engine.verify.statement import BLOCKING, Case, Statement
 
 __all__ = ["about_the_whole"]
 
@@ -22,24 +23,20 @@ def about_the_whole(formula: Formula, after: Formula) -> Iterator[Statement]:
 
     *after* is the formula of the same patient, of whom more is known.
     """
-    yield _statement("an_open_gate_is_never_ready", _open_and_ready(formula), _is_open_and_ready)
-    more = _one_way(formula.patient.given, after.patient.given) + _as_before(formula, after)
-    yield _knowing("one_more_finding_never_adds", formula, after, more, _added)
-    absent = _one_way(formula.patient.ruled_out, after.patient.ruled_out) + _same(
-        formula.patient.given, after.patient.given
-    )
-    yield _knowing("one_more_ruled_out_never_removes", after, formula, absent, _removed)
-    yield _statement("every_rule_can_fire", _rules(formula), _fires, whom="somebody")
-    yield _statement("every_exercise_is_reachable", _exercises(formula), _gets, whom="asked_somebody")
+    yield _statement("an_open_gate_is_never_ready", partial(_open_and_ready, formula), _is_open_and_ready)
+    yield _statement("one_more_finding_never_adds", partial(_added, formula, after), _is_added, pair=True)
+    yield _statement("one_more_ruled_out_never_removes", partial(_removed, formula, after), _is_removed, pair=True)
+    yield _statement("every_rule_can_fire", partial(_rules, formula), _fires, whom="somebody")
+    yield _statement("every_exercise_is_reachable", partial(_exercises, formula), _gets, whom="asked_somebody")
 
 
-def _statement(name: str, cases: Iterator[Case], shown: Any, **how: Any) -> Statement:
-    return Statement(name, THEOREMS[name], None, tuple(cases), shown, **how)
+def _statement(name: str, cases: Callable[[], Iterator[Case]], shown: Any, **how: Any) -> Statement:
+    return Statement(name, THEOREMS[name], None, cases, shown, **how)
 
 
 def _open_and_ready(formula: Formula) -> Iterator[Case]:
     for rule, level in formula.gates:
-        if level.blocks:
+        if level in BLOCKING:
             claim = z3.And(formula.ready, formula.rule(rule).unknown)
             yield Case(claim, f"the result is ready, though {rule} is not settled", rule=rule)
 
@@ -48,44 +45,37 @@ def _is_open_and_ready(case: Case, seen: Seen, _: Seen) -> bool:
     return seen.result.status == "ready" and seen.facts.rules[case.rule or ""] is Truth.UNKNOWN
 
 
-def _one_way(before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
-    """What was so before is so after."""
-    return [z3.Implies(before[each], after[each]) for each in before]
-
-
-def _same(before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
-    return [before[each] == after[each] for each in before]
-
-
-def _as_before(formula: Formula, after: Formula) -> list[Any]:
-    """What was ruled out is still, but for what is present now."""
+def _added(formula: Formula, after: Formula) -> Iterator[Case]:
+    """Whatever is present before is present after, and no longer ruled out; the rest is as before."""
     before, later = formula.patient, after.patient
-    return [
-        later.ruled_out[each] == z3.And(before.ruled_out[each], z3.Not(later.given[each])) for each in before.ruled_out
+    step = [z3.Implies(given, later.given[each]) for each, given in before.given.items()]
+    step += [
+        later.ruled_out[each] == z3.And(absent, z3.Not(later.given[each])) for each, absent in before.ruled_out.items()
     ]
+    yield from _offered_to_one(after, formula, step, "offered only once more is present")
 
 
-def _knowing(name: str, fewer: Formula, more: Formula, step: list[Any], shown: Any) -> Statement:
-    """Of two like patients, *more* gets an exercise that *fewer* does not, though it is never so."""
+def _removed(formula: Formula, after: Formula) -> Iterator[Case]:
+    """Whatever is ruled out before is ruled out after; the rest is as before."""
+    before, later = formula.patient, after.patient
+    step = [z3.Implies(absent, later.ruled_out[each]) for each, absent in before.ruled_out.items()]
+    step += [later.given[each] == given for each, given in before.given.items()]
+    yield from _offered_to_one(formula, after, step, "lost once more is ruled out")
+
+
+def _offered_to_one(one: Formula, other: Formula, step: list[Any], says: str) -> Iterator[Case]:
     alike = z3.And(step)
-    cases = (
-        Case(
-            z3.And(alike, z3.Not(fewer.recommended(each.id)), more.recommended(each.id)),
-            f"{each.name} ({each.id}) is "
-            + ("offered only once more is present" if shown is _added else "lost once more is ruled out"),
-            each.id,
-        )
-        for each in fewer.knowledge.exercises.values()
-    )
-    return _statement(name, cases, shown, pair=True)
+    for each in one.knowledge.exercises.values():
+        claim = z3.And(alike, one.recommended(each.id), z3.Not(other.recommended(each.id)))
+        yield Case(claim, f"{each.name} ({each.id}) is {says}", each.id)
 
 
-def _added(case: Case, before: Seen, after: Seen) -> bool:
+def _is_added(case: Case, before: Seen, after: Seen) -> bool:
     more = before.profile.findings < after.profile.findings
     return more and case.exercise in after.recommended - before.recommended
 
 
-def _removed(case: Case, before: Seen, after: Seen) -> bool:
+def _is_removed(case: Case, before: Seen, after: Seen) -> bool:
     more = before.profile.ruled_out < after.profile.ruled_out
     return more and case.exercise in before.recommended - after.recommended
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import Any
 
 import z3
 
 from hep_engine.engine import Engine
-from hep_engine.model.proof import Counterexample, Decided, Outcome
+from hep_engine.model.proof import THEOREMS, Counterexample, Decided, Outcome
 from hep_engine.verify.assignment import profile_of
 from hep_engine.verify.formula import Formula
 from hep_engine.verify.laws import about_the_whole
@@ -39,6 +39,11 @@ class Prover:
         yield from about_the_whole(self.formula, self.after)
         yield from (invariant(rule, self.formula) for rule in self.engine.knowledge.acting("invariants"))
 
+    @property
+    def count(self) -> int:
+        """How many statements there are."""
+        return len(THEOREMS) + len(self.engine.knowledge.acting("invariants"))
+
     def prove(self) -> Iterator[Decided]:
         """Every statement, decided one after another."""
         yield from map(self.decide, self.statements())
@@ -61,16 +66,17 @@ class Prover:
 
     def _nobody(self, statement: Statement) -> tuple[Outcome, Counterexample | None, list[str]]:
         solver = self._solver(pair=statement.pair)
-        solver.add(z3.Or([each.so for each in statement.cases]))
+        cases = tuple(statement.cases())
+        solver.add(z3.Or([each.so for each in cases]))
         answer = solver.check()
         if answer == z3.unsat:
             return "proved", None, []
         if answer == z3.unknown:
             return "undecided", None, []
-        found = self._counterexample(statement, solver)
+        found = self._counterexample(statement, cases, solver)
         return ("refuted" if found else "differs"), found, []
 
-    def _counterexample(self, statement: Statement, solver: Any) -> Counterexample | None:
+    def _counterexample(self, statement: Statement, cases: Sequence[Case], solver: Any) -> Counterexample | None:
         """The smallest patient for whom a case of the statement is so, if the engine shows it, too.
 
         One who answered today's questions is preferred, since most patients have.
@@ -84,7 +90,7 @@ class Prover:
         if model is None:
             solver.check()
             model = solver.model()
-        case = next(each for each in statement.cases if z3.is_true(model.eval(each.so, model_completion=True)))
+        case = next(each for each in cases if z3.is_true(model.eval(each.so, model_completion=True)))
         before = Seen(self.engine, profile_of(patient, model))
         after = Seen(self.engine, profile_of(second, model)) if second else before
         if not statement.shown(case, before, after):
@@ -97,7 +103,7 @@ class Prover:
             solver.add(*self._asked_about_everything())
         dead: list[str] = []
         undecided = False
-        left = list(statement.cases)
+        left = list(statement.cases())
         while left:
             case, *left = left
             answer = solver.check(case.so)

@@ -17,12 +17,11 @@ _AGES = (45, 55, 35, 65, 70, 25, 80, 18, 17, 10)
 
 
 def like_screened(patient: Patient, asked: Iterable[str]) -> Iterator[Any]:
-    """Nothing is ruled out but what was *asked* and is not present; age and equipment are told."""
+    """Nothing is ruled out but what was *asked* and is not present; the age is told."""
     asked = set(asked)
     for finding, ruled_out in patient.ruled_out.items():
         yield ruled_out == (z3.Not(patient.given[finding]) if finding in asked else z3.BoolVal(False))
     yield patient.told["age"]
-    yield patient.equipment_told
 
 
 def smallest(solver: Any, patient: Patient, *, screened: bool, second: Patient | None = None) -> Any:
@@ -97,7 +96,7 @@ def _new(patient: Patient, second: Patient) -> Iterator[Any]:
 
 def _wishes(patient: Patient) -> Iterator[Any]:
     """What an everyday patient is like, the most wanted first; each only if it is possible beside those before."""
-    yield patient.equipment_told
+    yield z3.Not(patient.equipment_told)
     for phase in _PHASES:
         yield patient.words["phase"][phase]
     for pain in _PAINS:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from hep_engine.model.words import Level
 from hep_engine.verify.seen import Seen
 
-__all__ = ["Case", "Statement"]
+__all__ = ["BLOCKING", "Case", "Statement"]
+
+BLOCKING = frozenset({Level.EMERGENCY, Level.URGENT, Level.CLINICIAN_REVIEW_BEFORE})
+"""The levels at which nobody exercises first, as the contract lists them; what the engine takes for them is proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Statement:
     id: str
     says: str
     at: str | None
-    cases: tuple[Case, ...]
+    cases: Callable[[], Iterator[Case]]
+    """Made when it is decided: there are thousands."""
     shown: Callable[[Case, Seen, Seen], bool]
     """Whether the engine shows the case, too: on the patient, and on the same one with more known."""
     whom: Literal["nobody", "somebody", "asked_somebody"] = "nobody"

@@ -7,52 +7,48 @@ that a mistake there refutes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import z3
 
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.proof import THEOREMS
-from hep_engine.model.rule import CapDifficulty, Exclude, Never, Rule
+from hep_engine.model.rule import CapDifficulty, Exclude, Never, Rule, Selector
 from hep_engine.verify.formula import Formula
 from hep_engine.verify.seen import Seen
-from hep_engine.verify.statement import Case, Statement
+from hep_engine.verify.statement import BLOCKING, Case, Statement
 
 __all__ = ["about_exercises", "invariant"]
 
 
 def about_exercises(formula: Formula) -> Iterator[Statement]:
     """The statements about what no patient gets."""
-    yield _nobody("nothing_behind_a_gate", _behind_a_gate(formula), _fires)
-    yield _nobody("nothing_contraindicated", _contraindicated(formula), _has_finding)
-    yield _nobody("nothing_outside_its_pain_range", _each(formula, _outside_its_range), _at_another_pain)
-    yield _nobody("nothing_out_of_phase", _each(formula, _out_of_phase), _in_another_phase)
-    yield _nobody("nothing_without_a_dose", _each(formula, _without_a_dose), _without_dose)
-    yield _nobody("nothing_restricted", _restricted(formula), _fires)
-    yield _nobody("nothing_without_a_deficit", _each(formula, _without_a_deficit), _without_deficit)
-    yield _nobody("nothing_without_its_equipment", _each(formula, _without_its_equipment), _lacks_equipment)
-    yield _nobody("nothing_unwanted_or_inactive", _each(formula, _unwanted), _is_unwanted)
+    about: tuple[tuple[str, Callable[[], Iterator[Case]], Holds], ...] = (
+        ("nothing_behind_a_gate", partial(_behind_a_gate, formula), _fires),
+        ("nothing_contraindicated", partial(_contraindicated, formula), _has_finding),
+        ("nothing_outside_its_pain_range", partial(_each, formula, _outside_its_range), _at_another_pain),
+        ("nothing_out_of_phase", partial(_each, formula, _out_of_phase), _in_another_phase),
+        ("nothing_without_a_dose", partial(_each, formula, _without_a_dose), _without_dose),
+        ("nothing_restricted", partial(_restricted, formula), _fires),
+        ("nothing_without_a_deficit", partial(_each, formula, _without_a_deficit), _without_deficit),
+        ("nothing_without_its_equipment", partial(_each, formula, _without_its_equipment), _lacks_equipment),
+        ("nothing_unwanted_or_inactive", partial(_each, formula, _unwanted), _is_unwanted),
+    )
+    for name, cases, supposed in about:
+        yield Statement(name, THEOREMS[name], None, cases, _and_recommended(supposed))
 
 
 def invariant(rule: Rule, formula: Formula) -> Statement:
     """A statement of `rules/invariants/`."""
     assert isinstance(rule.then, Never)
-    selector, so = rule.then.selector, formula.rule(rule.id).yes
-    cases = tuple(
-        _case(formula, so, exercise, "is recommended", rule=rule.id)
-        for exercise in formula.knowledge.exercises.values()
-        if selector.matches(exercise)
-    )
     at = formula.knowledge.at("rule", rule.id, "never", "recommend")
+    cases = partial(_spoken_of, formula, rule, rule.then.selector)
     return Statement(rule.id, rule.because, at, cases, _and_recommended(_fires))
 
 
 Holds = Callable[[Case, Seen], bool]
 """Whether what a case supposes of the patient is so in the engine."""
-
-
-def _nobody(name: str, cases: Iterator[Case], supposed: Holds) -> Statement:
-    return Statement(name, THEOREMS[name], None, tuple(cases), _and_recommended(supposed))
 
 
 def _and_recommended(supposed: Holds) -> Callable[[Case, Seen, Seen], bool]:
@@ -64,11 +60,17 @@ def _case(formula: Formula, so: Any, exercise: Exercise, says: str, **about: str
     return Case(claim, f"{exercise.name} ({exercise.id}) {says}", exercise.id, **about)
 
 
+def _spoken_of(formula: Formula, rule: Rule, selector: Selector) -> Iterator[Case]:
+    for exercise in formula.knowledge.exercises.values():
+        if selector.matches(exercise):
+            yield _case(formula, formula.rule(rule.id).yes, exercise, "is recommended", rule=rule.id)
+
+
 def _behind_a_gate(formula: Formula) -> Iterator[Case]:
     """The gates that block, and those that the policy wants to block whatever they say now."""
     knowledge = formula.knowledge
-    standing = {name for name, level in knowledge.policy.standing_gates.items() if level.blocks}
-    for name in sorted({rule for rule, level in formula.gates if level.blocks} | standing):
+    standing = {name for name, level in knowledge.policy.standing_gates.items() if level in BLOCKING}
+    for name in sorted({rule for rule, level in formula.gates if level in BLOCKING} | standing):
         for exercise in knowledge.exercises.values() if name in knowledge.rules else ():
             says = f"is recommended while {name} fires"
             yield _case(formula, formula.rule(name).yes, exercise, says, rule=name)

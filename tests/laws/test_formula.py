@@ -4,10 +4,7 @@ The formula reading and the engine are the same: every verdict, the status, and 
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
-
-pytest.importorskip("z3", reason="proofs need the extra `verify`")
 
 from hep_engine.reasoning import plain
 from hep_engine.steps.admit import admit
