@@ -10,6 +10,7 @@ import z3
 
 from hep_engine.engine import Engine
 from hep_engine.model.proof import THEOREMS, Counterexample, Decided, Outcome
+from hep_engine.model.words import DIRECTION_DEFICITS
 from hep_engine.verify.assignment import profile_of
 from hep_engine.verify.formula import Formula
 from hep_engine.verify.laws import about_the_whole
@@ -95,7 +96,8 @@ class Prover:
         after = Seen(self.engine, profile_of(second, model)) if second else before
         if not statement.shown(case, before, after):
             return None
-        return Counterexample(before.profile, screened, case.says, case.exercise, after.profile if second else None)
+        exercise = case.exercise or min(before.recommended, default=None)
+        return Counterexample(before.profile, screened, case.says, exercise, after.profile if second else None)
 
     def _somebody(self, statement: Statement) -> tuple[Outcome, Counterexample | None, list[str]]:
         solver = self._solver(pair=False)
@@ -106,7 +108,7 @@ class Prover:
         left = list(statement.cases())
         while left:
             case, *left = left
-            answer = solver.check(case.so)
+            answer = self._with_much(solver, case)
             if answer == z3.unsat:
                 dead.append(case.says)
             elif answer == z3.unknown:
@@ -118,6 +120,14 @@ class Prover:
                     return "differs", None, []
                 left = [each for each in left if each not in shown]
         return ("refuted" if dead else "undecided" if undecided else "proved"), None, dead
+
+    def _with_much(self, solver: Any, case: Case) -> Any:
+        """Whether there is somebody; one who wants and has much, and for whom little is found, shows many cases."""
+        patient = self.formula.patient
+        wishes = [told for name, told in patient.deficits.items() if name not in DIRECTION_DEFICITS.values()]
+        wishes += [patient.equipment_told, *patient.owns.values(), *map(z3.Not, patient.given.values())]
+        answer = solver.check(case.so, *wishes)
+        return answer if answer == z3.sat else solver.check(case.so)
 
     def _all_shown(self, statement: Statement, cases: list[Case], model: Any) -> bool:
         seen = Seen(self.engine, profile_of(self.formula.patient, model))

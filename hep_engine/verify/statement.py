@@ -15,7 +15,7 @@ BLOCKING = frozenset({Level.EMERGENCY, Level.URGENT, Level.CLINICIAN_REVIEW_BEFO
 """The levels at which nobody exercises first, as the contract lists them; what the engine takes for them is proved."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """One way in which a statement could be false, or, of what somebody must get, one thing to get."""
 
@@ -28,7 +28,7 @@ class Case:
     finding: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
     """Something that must hold for all patients (`nobody`), or for somebody in every case (`somebody`)."""
 

@@ -52,7 +52,13 @@ Holds = Callable[[Case, Seen], bool]
 
 
 def _and_recommended(supposed: Holds) -> Callable[[Case, Seen, Seen], bool]:
-    return lambda case, seen, _: case.exercise in seen.recommended and supposed(case, seen)
+    """The exercise of the case, or where it names none any, is recommended to whom the case supposes."""
+
+    def shown(case: Case, seen: Seen, _: Seen) -> bool:
+        offered = case.exercise in seen.recommended if case.exercise else bool(seen.recommended)
+        return offered and supposed(case, seen)
+
+    return shown
 
 
 def _case(formula: Formula, so: Any, exercise: Exercise, says: str, **about: str) -> Case:
@@ -70,10 +76,11 @@ def _behind_a_gate(formula: Formula) -> Iterator[Case]:
     """The gates that block, and those that the policy wants to block whatever they say now."""
     knowledge = formula.knowledge
     standing = {name for name, level in knowledge.policy.standing_gates.items() if level in BLOCKING}
+    anything = z3.Or([formula.recommended(each) for each in knowledge.exercises])
     for name in sorted({rule for rule, level in formula.gates if level in BLOCKING} | standing):
-        for exercise in knowledge.exercises.values() if name in knowledge.rules else ():
-            says = f"is recommended while {name} fires"
-            yield _case(formula, formula.rule(name).yes, exercise, says, rule=name)
+        if name in knowledge.rules:
+            claim = z3.And(formula.rule(name).yes, anything)
+            yield Case(claim, f"exercises are recommended while {name} fires", rule=name)
 
 
 def _contraindicated(formula: Formula) -> Iterator[Case]:
