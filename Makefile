@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test format lint types contracts check tests hunt soak bench accessibility clean
+.PHONY: demo test format lint types contracts check tests hunt prove soak bench accessibility clean
 
 demo: $(READY)  ## recommend for one patient, and explain one exclusion
 	$(BIN)/hep recommend examples/subacute_hip.yaml --screened
@@ -36,8 +36,13 @@ check: $(READY)
 tests: $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
-hunt: $(READY)  ## the laws again, fifteen times as long, on new cases
+hunt: $(READY)  ## the laws again, fifteen times as long, on new cases; then the readings compared at volume
 	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/laws tests/planning tests/drawing
+	$(BIN)/python -m bench.differential
+
+prove: $(READY)  ## every statement about the shipped knowledge, then about a catalogue of 1,000 exercises
+	$(BIN)/hep verify
+	$(BIN)/python -m bench.prove 1000
 
 soak: $(READY)  ## memory over 200,000 recommendations
 	$(BIN)/python bench/soak.py

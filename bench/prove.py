@@ -1,4 +1,4 @@
-"""How long proofs take: `python bench/prove.py [EXERCISES …]`, by default the shipped catalogue and one of 1,000."""
+"""How long proofs take: `python -m bench.prove [EXERCISES …]`, by default the shipped catalogue and one of 1,000."""
 
 from __future__ import annotations
 
