@@ -14,8 +14,9 @@ before it are equal:
 8. no need to get down to the floor;
 9. the better ranks, the best exercise of each compared first.
 
-Branch and bound over the candidates, best first: a branch is left when even the best it could become is worse than the
-best set found. Nothing is estimated, so what is found is the best there is.
+Candidates that enough others outdo are left out first. Then branch and bound over the rest, best first: a branch is
+left when even the best it could become is worse than the best set found. Nothing is estimated, so what is found is the
+best there is.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from operator import or_
 from typing import NamedTuple
 
 from hep_engine.planning.candidate import Bounds, Candidate, Worth, worth
+from hep_engine.planning.outdone import in_the_running
 
 __all__ = ["Choice", "choose"]
 
@@ -52,6 +54,8 @@ def choose(
     `None` where those alone are too much, or no set has a value above *better_than*, that of an earlier choice among
     the same candidates with other times.
     """
+    weights = _Weights.of(candidates, bounds)  # of all, so that values can be compared whoever is in the running
+    candidates = in_the_running(candidates, bounds.most, kept)
     in_order = sorted(candidates, key=lambda each: (each.exercise not in kept, each.rank))
     firm = in_order[: sum(each.exercise in kept for each in candidates)]
     excluded = frozenset[str]().union(*(each.excludes for each in firm))
@@ -61,7 +65,7 @@ def choose(
         or any(each.exercise in excluded for each in firm)
     ):
         return None
-    return _Search(in_order, bounds).best(len(firm), better_than)
+    return _Search(in_order, bounds, weights).best(len(firm), better_than)
 
 
 class _Weights(NamedTuple):
@@ -75,8 +79,9 @@ class _Weights(NamedTuple):
     size: int
 
     @classmethod
-    def of(cls, candidates: Sequence[Candidate], bounds: Bounds, deficits: int) -> _Weights:
+    def of(cls, candidates: Sequence[Candidate], bounds: Bounds) -> _Weights:
         """Each weight is greater than all that the aims after it can sum to."""
+        deficits = len(frozenset[str]().union(*(each.covers for each in candidates)))
         size = 4 * bounds.most * max((abs(each.score) for each in candidates), default=0) + 4
         concern = size * (bounds.most + 1)
         up_to_least = concern * (bounds.most + 1)
@@ -101,15 +106,14 @@ class _Search:
     Sets are met in the order of their ranks, so of sets that are otherwise equal the first is the better one.
     """
 
-    def __init__(self, candidates: Sequence[Candidate], bounds: Bounds) -> None:
-        self._all, self._bounds = candidates, bounds
+    def __init__(self, candidates: Sequence[Candidate], bounds: Bounds, weights: _Weights) -> None:
+        self._all, self._bounds, self._weights = candidates, bounds, weights
         deficits = sorted(frozenset[str]().union(*(each.covers for each in candidates)))
         numbers = {deficit: number for number, deficit in enumerate(deficits)}
         places = {each.exercise: number for number, each in enumerate(candidates)}
         self._covers = [sum(1 << numbers[each] for each in candidate.covers) for candidate in candidates]
         self._well = [0 if each.concern else bits for each, bits in zip(candidates, self._covers, strict=True)]
         self._against = [sum(1 << places[name] for name in each.excludes if name in places) for each in candidates]
-        self._weights = _Weights.of(candidates, bounds, len(deficits))
         self._ahead = self._from_here_on()
         self._found: tuple[int, ...] = ()
         self._value = 0

@@ -4,6 +4,7 @@ The choice of a program is the best there is: nothing that may be chosen is bett
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from hep_engine.planning.candidate import Bounds, Candidate, worth
 from hep_engine.planning.choice import choose
+from hep_engine.planning.outdone import in_the_running
 from tests.worlds.budget import tried
 
 
@@ -87,6 +89,47 @@ def test_where_time_does_not_press_more_time_changes_nothing(table):
     assert found is not None
     if not found.pressed:
         assert found.chosen == choose(candidates, Bounds(bounds.most, bounds.least, 10**6)).chosen
+
+
+@tried(60)
+@given(tables(), st.integers(0, 10**6))
+def test_what_enough_others_outdo_is_in_no_better_set(table, seed):
+    """
+    The same is chosen when the candidates come many times over, each copy a little worse.
+    """
+    candidates, bounds = table
+    random = Random(seed)
+    worse = [
+        replace(
+            random.choice(candidates),
+            exercise=f"copy{number}",
+            rank=len(candidates) + number,
+            score=min(each.score for each in candidates) - number,
+            excludes=frozenset(),
+        )
+        for number in range(1, 40 if candidates else 1)
+    ]
+    assert set(in_the_running(candidates + worse, bounds.most, ())) >= set(choose(candidates + worse, bounds).chosen)
+    best = max(worth(each, bounds) for each in admissible([*candidates, *worse[:4]], bounds))
+    assert choose([*candidates, *worse[:4]], bounds).worth == best
+
+
+def test_hundreds_of_candidates_are_searched_as_a_few():
+    """
+    Five hundred that differ in little: the search looks at some dozens.
+    """
+    random = Random(1)
+    names = [f"d{number}" for number in range(8)]
+    many = [
+        Candidate(
+            f"e{rank}", rank, 600 - rank, frozenset(random.sample(names, 2)), random.choice([240, 300]), False,
+            random.random() < 0.5, random.random() < 0.3,
+        )
+        for rank in range(1, 501)
+    ]  # fmt: skip
+    running = in_the_running(many, 4, ())
+    assert len(running) < 350
+    assert choose(many, Bounds(4, 3, 1200)).chosen == choose(running, Bounds(4, 3, 1200)).chosen
 
 
 @given(tables(), st.randoms(use_true_random=False))
