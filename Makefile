@@ -36,8 +36,9 @@ check: $(READY)
 tests: $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
-hunt: $(READY)  ## the laws again, fifteen times as long, on new cases
+hunt: $(READY)  ## the laws again, fifteen times as long, on new cases; then plain against index for five minutes
 	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/laws tests/planning tests/drawing
+	PYTHONPATH=. $(BIN)/python bench/hunt_index.py
 
 soak: $(READY)  ## memory over 200,000 recommendations
 	$(BIN)/python bench/soak.py
