@@ -39,17 +39,18 @@ tests: $(READY)
 hunt: $(READY)  ## the laws again, fifteen times as long, on new cases; then the readings compared at volume
 	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/laws tests/planning tests/drawing
 	$(BIN)/python -m bench.differential
+	$(BIN)/python -m bench.hunt_index
 
 prove: $(READY)  ## every statement about the shipped knowledge, then about a catalogue of 1,000 exercises
 	$(BIN)/hep verify
 	$(BIN)/python -m bench.prove 1000
 
 soak: $(READY)  ## memory over 200,000 recommendations
-	$(BIN)/python bench/soak.py
+	$(BIN)/python -m bench.soak
 
 accessibility: $(READY)  ## the handouts of three patients, by axe-core in Chromium (needs both; see docs/how-to/print-a-handout.md)
 	$(BIN)/python examples/make_handouts.py build/handouts
-	$(BIN)/python bench/accessibility.py build/handouts/*.html
+	$(BIN)/python -m bench.accessibility build/handouts/*.html
 
 bench: $(READY)  ## timings; see docs/explanation/performance.md
 	$(BIN)/python -m pytest bench --benchmark-only --benchmark-columns=min,median,max,rounds

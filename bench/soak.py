@@ -1,6 +1,6 @@
 """A long run: memory over 200,000 recommendations, then threads and forked processes against the same answers.
 
-    python bench/soak.py [recommendations]
+    python -m bench.soak [recommendations]
 
 Exits 1 if memory grows by 5 MB or more, or if any answer differs from the first one given to the same patient.
 """
@@ -14,8 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-from patients import patients
-
+from bench.patients import patients
 from hep_engine import Engine, PatientProfile, Recommendations
 
 __all__ = ["main"]

@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal, get_args
 
-from hep_engine.errors import FieldMistake, KnowledgeError, ProfileError
+from hep_engine.answer import Answer, Answers
+from hep_engine.errors import DisagreementError, FieldMistake, KnowledgeError, ProfileError
 from hep_engine.knowledge.load import load_knowledge
 from hep_engine.knowledge.proof_file import unproven
 from hep_engine.model.explanation import Explanation, Verdict
@@ -21,32 +22,26 @@ from hep_engine.model.profile import PatientProfile
 from hep_engine.model.program import Kept, Program
 from hep_engine.model.question import Question
 from hep_engine.model.release import Override, Released
-from hep_engine.model.result import Knowledge, Recommendation, Recommendations
+from hep_engine.model.result import Knowledge, Recommendations
 from hep_engine.model.review import Review
 from hep_engine.model.rulebook import Rulebook, follow_up_book
 from hep_engine.model.seal import seal_of, sealed
-from hep_engine.model.sifted import Ranked
 from hep_engine.model.substitution import Substitution
 from hep_engine.model.truth import Truth
-from hep_engine.reasoning import durable
+from hep_engine.reasoning import durable, plain
 from hep_engine.reasoning.ask import Opener
-from hep_engine.reasoning.twice import Twice
+from hep_engine.reasoning.twice import Second, Twice
 from hep_engine.rehearsal import rehearse
-from hep_engine.steps.admit import admit
+from hep_engine.steps.admit import admit, admitted, told_of
 from hep_engine.steps.admit_history import admit_history
 from hep_engine.steps.advise import advise
 from hep_engine.steps.course import course_of, exercise_course
-from hep_engine.steps.explain import explain, explain_conditions
-from hep_engine.steps.find import find
+from hep_engine.steps.explain import explain_conditions
 from hep_engine.steps.follow import follow, settled, stopped
-from hep_engine.steps.inputs import Reads
-from hep_engine.steps.limit import limit
 from hep_engine.steps.program import compose, needs_of
 from hep_engine.steps.question import questions
-from hep_engine.steps.rank import rank
 from hep_engine.steps.release import release
-from hep_engine.steps.screen import screen
-from hep_engine.steps.sift import sift, withhold
+from hep_engine.steps.standing import order_of
 from hep_engine.steps.substitute import substitute
 from hep_engine.steps.suggest import suggest
 
@@ -67,10 +62,9 @@ class Engine:
         self._knowledge = knowledge
         self._book = Rulebook.of(knowledge)
         self._opener = Opener(self._book)
-        self._reads = Reads.of(knowledge)
-        confirming = cross_check == "durable" or (cross_check == "auto" and durable.available())
-        self._patient = Twice(self._book, confirming=confirming)
-        self._week = Twice(follow_up_book(knowledge), confirming=confirming)
+        second = _second(cross_check)
+        self._patient = Twice(self._book, second, order_of(knowledge))
+        self._week = Twice(follow_up_book(knowledge), second)
         self._stamp = Knowledge(
             version=knowledge.policy.version,
             decision=knowledge.decision,
@@ -79,6 +73,7 @@ class Engine:
             signed_by=str(knowledge.signature) if knowledge.signed_off else None,
             library=_library(),
         )
+        self._answers = Answers(knowledge, self._book, self._opener, self._patient.index, self._stamp)
 
     @classmethod
     def load(
@@ -91,8 +86,8 @@ class Engine:
     ) -> Engine:
         """An engine on the knowledge in two folders; without a path, on the knowledge that came with the library.
 
-        `cross_check` is the second reading of every recommendation: `durable` (durable-rules), `auto` (the same where
-        it can be imported), `plain` or `off` (the plain reading decides alone).
+        `cross_check` is the second reading of every recommendation, beside the index that decides: `durable`
+        (durable-rules), `plain`, `auto` (durable where it can be imported, else plain), or `off` (none).
 
         `require_proof` names a record that `hep verify --record FILE` made: unless it proves every statement about
         this very knowledge, with this version of the library, nothing loads.
@@ -133,32 +128,16 @@ class Engine:
         exercises are for a clinician's eyes), or `withheld`, with none.
 
         Raises `ProfileError` for a wrong profile, and `DisagreementError` when the two readings differ or one fails.
+        What is decided is decided here; reasons and the program are made when they are read, of the plain reading,
+        and reading them raises `DisagreementError` where that is not of one mind with the decision.
         """
-        facts = self.facts(profile)
-        ranked: tuple[Ranked, ...]
-        status, disposition = screen(self.knowledge, self._book, self._opener, facts)
-        if status == "withheld":
-            ranked, excluded = (), withhold(self.knowledge, disposition)
-        else:
-            eligible, excluded = sift(self.knowledge, self._book, self._opener, facts)
-            ranked = rank(eligible, facts, self.knowledge)
-        offered = tuple(explain(number, each, facts, self.knowledge) for number, each in enumerate(ranked, start=1))
-        program = self._compose(offered, facts) if status == "ready" else None
-        result = Recommendations(
-            status=status,
-            disposition=disposition,
-            findings=find(self.knowledge, self._book, facts),
-            approach=facts.approach or "",
-            recommendations=offered,
-            program=program,
-            excluded=excluded,
-            safety_net=self.knowledge.policy.safety_net.value,
-            release_needs=needs_of(program, offered) if program else (),
-            inputs=self._reads.inputs(profile),
-            knowledge=self._stamp,
-            checked_by=self._patient.checked_by,
-        )
-        return sealed(result)
+        return Recommendations.late(self._answer(profile))
+
+    def _answer(self, profile: PatientProfile) -> Answer:
+        profile = admitted(profile, self.knowledge)
+        told = told_of(profile, self.knowledge)
+        bits = self._patient.decide(told)
+        return Answer(self._answers, profile, told, bits, self._patient.checked_by)
 
     def substitute(self, result: Recommendations, exercise_id: str) -> Substitution:
         """The best program of *result* without *exercise_id*, and what is lost by it.
@@ -173,6 +152,7 @@ class Engine:
         if result.knowledge.content != self.knowledge.content or result.seal != seal_of(result):
             what = "it is not as this engine made it"
             raise ProfileError([FieldMistake("result", what, "recommend again, and substitute in the whole result")])
+        result.complete()
         after = self._again(result, program, without={exercise_id})
         return substitute(result, exercise_id, after, needs_of(after, result.recommendations), self.knowledge)
 
@@ -213,6 +193,7 @@ class Engine:
         if ask_again and not asked_again:
             return Review("screen_again", (), (), self.questions(), None)
         result = self.recommend(profile)
+        result.complete()
         if result.program is None:
             return Review(result.status, (), advice, (), result)
         # What was stopped in an earlier week stays out, and so does whatever it leads to.
@@ -266,6 +247,7 @@ class Engine:
             )
         exercise = self.knowledge.exercises[exercise_id]
         result = self.recommend(profile)
+        result.complete()
         chosen = next((each for each in result.recommendations if each.exercise == exercise_id), None)
         verdict: Verdict = "recommended" if chosen else "withheld" if result.status == "withheld" else "excluded"
         left_out = next((each for each in result.excluded if each.exercise == exercise_id), None)
@@ -290,15 +272,24 @@ class Engine:
         Raises `ProfileError` and `DisagreementError` as `recommend` does.
         """
         told = admit(profile, self.knowledge)
-        reading = self._patient.read(told)
+        decided, reading = self._patient.read(told), plain.read(self._book, told)
+        if decided != reading:
+            differences = tuple(decided.differences(reading))
+            raise DisagreementError("two readings of the rules differ, so nothing is concluded", differences)
         return Facts(told, reading.findings, reading.approach, reading.rules, reading.needs)
 
-    def _compose(self, offered: tuple[Recommendation, ...], facts: Facts) -> Program:
-        limits, confirm = limit(self.knowledge, self._opener, facts)
-        return compose(offered, facts.told.deficits, limits, confirm, self.knowledge)
-
     def _eligible(self, profile: PatientProfile, exercise_id: str) -> bool:
-        return any(each.exercise == exercise_id for each in self.recommend(profile).recommendations)
+        return self._answer(profile).offers(exercise_id)
+
+
+def _second(cross_check: CrossCheck) -> Second | None:
+    """The reading beside the index."""
+    match cross_check:
+        case "off":
+            return None
+        case "auto":
+            return "durable" if durable.available() else "plain"
+    return cross_check
 
 
 def _library() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -67,6 +68,19 @@ class KnowledgeBase:
         return self.vocabulary.categories[self.exercises[exercise].category]
 
     @cached_property
+    def words(self) -> Mapping[str, frozenset[str]]:
+        """What each list of a profile may hold, by the profile's field."""
+        vocabulary, tellable = self.vocabulary, self.vocabulary.tellable
+        return {
+            "deficits": frozenset(vocabulary.deficits),
+            "findings": tellable,
+            "ruled_out": tellable,
+            "cleared": frozenset(name for name, entry in vocabulary.findings.items() if entry.clearable),
+            "equipment": frozenset(vocabulary.equipment),
+            "avoid": frozenset(self.exercises),
+        }
+
+    @cached_property
     def onward(self) -> dict[str, frozenset[str]]:
         """For every exercise, all exercises it leads to, at once or over others."""
         found: dict[str, frozenset[str]] = {}
@@ -82,9 +96,11 @@ class KnowledgeBase:
     @cached_property
     def before(self) -> dict[str, frozenset[str]]:
         """For every exercise, all exercises that lead to it, at once or over others."""
-        return {
-            name: frozenset(each for each, later in self.onward.items() if name in later) for name in self.exercises
-        }
+        leading: dict[str, list[str]] = {name: [] for name in self.exercises}
+        for name, later in self.onward.items():
+            for each in later:
+                leading[each].append(name)
+        return {name: frozenset(each) for name, each in leading.items()}
 
     @cached_property
     def own_time(self) -> frozenset[str]:

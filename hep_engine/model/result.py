@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, Protocol, cast
 
 from hep_engine.model.exercise import Dose
+from hep_engine.model.late import Late
 from hep_engine.model.program import Program
 from hep_engine.model.question import AskFirst, Confirm
 from hep_engine.model.value import Value
@@ -20,6 +21,7 @@ __all__ = [
     "Inputs",
     "Knowledge",
     "Part",
+    "Ranking",
     "Reason",
     "Recommendation",
     "Recommendations",
@@ -103,7 +105,7 @@ class Caution(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation(Value):
+class Recommendation(Late):
     """One eligible exercise, with its reasons."""
 
     rank: int
@@ -162,7 +164,7 @@ class Knowledge(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendations(Value):
+class Recommendations(Late):
     """The whole answer for one patient. Every exercise is in exactly one of `recommendations` and `excluded`."""
 
     status: Status
@@ -183,4 +185,26 @@ class Recommendations(Value):
 
     def top(self, count: int) -> Recommendations:
         """Show only the best *count* recommendations: a view, the result itself is whole."""
-        return replace(self, recommendations=self.recommendations[: max(count, 0)])
+        return Recommendations.late(_View(self, max(count, 0)))
+
+
+class Ranking(Protocol):
+    """What makes late results: it can tell the best exercises without ranking the rest."""
+
+    def best(self, count: int) -> tuple[Recommendation, ...]:
+        """The best *count* recommendations."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A result that shows only the best of another."""
+
+    whole: Recommendations
+    count: int
+
+    def made(self, view: Recommendations, part: str) -> object:
+        return self.best(self.count) if part == "recommendations" else getattr(self.whole, part)
+
+    def best(self, count: int) -> tuple[Recommendation, ...]:
+        maker, count = self.whole.maker, min(count, self.count)
+        return self.whole.recommendations[:count] if maker is None else cast(Ranking, maker).best(count)

@@ -17,7 +17,7 @@ from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import Truth, at_least, every, negated, some
 
-__all__ = ["judge", "read", "settle"]
+__all__ = ["approach_of", "finding_of", "judge", "read", "settle", "told_truth"]
 
 _COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge,
@@ -89,27 +89,30 @@ def _eligible(numbers: Sequence[int], held: set[int], failed: set[int]) -> Truth
 
 def settle(book: Rulebook, told: Told) -> Facts:
     """What was told, with the treatment approach and every finding settled."""
-    findings = {name: _as_told(name, told) for name in book.told}
-    facts = Facts(told, findings, _most_cautious(book, Facts(told)))
+    findings = {name: told_truth(name, told) for name in book.told}
+    facts = Facts(told, findings, approach_of(book, Facts(told)))
     for inference in book.findings:
-        findings[inference.finding] = _settle(inference, facts)
+        findings[inference.finding] = finding_of(inference, facts)
     return facts
 
 
-def _most_cautious(book: Rulebook, facts: Facts) -> str:
+def approach_of(book: Rulebook, facts: Facts) -> str:
     """The most cautious approach of those that fire; where none fires, the most cautious there is."""
     fired = {approach for _, condition, approach in book.approaches if judge(condition, facts) is Truth.YES}
     return next((approach for approach in book.caution if approach in fired), book.caution[0])
 
 
-def _as_told(finding: str, told: Told) -> Truth:
-    """Yes if given, no if ruled out."""
+def told_truth(finding: str, told: Told) -> Truth:
+    """Whether a finding holds as told: yes if given, no if ruled out."""
     return Truth.YES if finding in told.findings else Truth.NO if finding in told.ruled_out else Truth.UNKNOWN
 
 
-def _settle(inference: Inference, facts: Facts) -> Truth:
-    """Yes if given, implied or concluded; else no if ruled out, or if only rules conclude it and nothing can be yes."""
-    told = _as_told(inference.finding, facts.told)
+def finding_of(inference: Inference, facts: Facts) -> Truth:
+    """Whether a finding holds.
+
+    Yes if given, implied or concluded; else no if ruled out, or if only rules conclude it and nothing can be yes.
+    """
+    told = told_truth(inference.finding, facts.told)
     if told is Truth.YES:
         return told
     reasons = [judge(condition, facts) for _, condition in inference.rules]

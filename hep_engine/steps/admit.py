@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from decimal import Decimal
+from math import isfinite
+from typing import Any
 
 from hep_engine.errors import FieldMistake, ProfileError
 from hep_engine.model.facts import Told
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.nearest import nearest, printable
 from hep_engine.model.profile import PatientProfile
+from hep_engine.model.table import Table
 from hep_engine.model.vocabulary import Measure
-from hep_engine.model.words import DIRECTION_DEFICITS
+from hep_engine.model.words import DIRECTION_DEFICITS, FIELD_WORDS, NPRS
 
-__all__ = ["admit"]
+__all__ = ["admit", "admitted", "told_of"]
+
+
+_MOST_WORDS, _MOST_MEASURES, _OLDEST = 1000, 100, 130
+_FIELDS = frozenset(PatientProfile.model_fields)
+_ONLY_WORDS = frozenset({str})
+_CHOICES = {
+    "phase": frozenset(FIELD_WORDS["phase"]),
+    "sex": frozenset((*FIELD_WORDS["sex"], None)),
+    "irritability": frozenset((*FIELD_WORDS["irritability"], None)),
+    "directional_preference": frozenset((*FIELD_WORDS["directional_preference"], None)),
+}
+_WORD_OR_NOTHING = (str, type(None))
 
 
 def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
@@ -22,20 +37,39 @@ def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
     Raises pydantic's `ValidationError` for a value of the wrong kind, and `ProfileError` with every other mistake:
     unknown ids with the nearest known one, contradictions, scores off scale.
     """
+    return told_of(admitted(profile, knowledge), knowledge)
+
+
+def admitted(profile: PatientProfile, knowledge: KnowledgeBase) -> PatientProfile:
+    """The profile, when nothing is wrong with it; its values are of the right kinds and never change.
+
+    Raises as `admit` does.
+    """
     if not isinstance(profile, PatientProfile):
         raise ProfileError([FieldMistake("profile", "a PatientProfile is needed")])
+    if type(profile) is PatientProfile and _evidently_right(vars(profile), knowledge):
+        return profile
     # A copy made with `model_copy(update=…)` was never validated.
     profile = PatientProfile.model_validate(vars(profile))
     mistakes = sorted(_mistakes(profile, knowledge), key=lambda each: (each.field, each.what))
     if mistakes:
         raise ProfileError(mistakes)
-    words = {
-        "phase": profile.phase,
-        "irritability": profile.irritability,
-        "directional_preference": profile.directional_preference or _found(profile),
-        "sex": profile.sex,
-    }
-    numbers = {**profile.measures, "pain_score": profile.pain_score, "age": profile.age}
+    return profile
+
+
+def told_of(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
+    """The flat facts of a profile that was admitted."""
+    numbers = {name: _exactly(value) for name, value in profile.measures.items()}
+    numbers["pain_score"] = Decimal(profile.pain_score)
+    if profile.age is not None:
+        numbers["age"] = Decimal(profile.age)
+    words: dict[str, str] = {"phase": profile.phase}
+    if profile.irritability is not None:
+        words["irritability"] = profile.irritability
+    if (direction := profile.directional_preference or _found(profile)) is not None:
+        words["directional_preference"] = direction
+    if profile.sex is not None:
+        words["sex"] = profile.sex
     return Told(
         findings=frozenset(profile.findings),
         ruled_out=frozenset(profile.ruled_out),
@@ -43,9 +77,66 @@ def admit(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
         deficits=frozenset(profile.deficits | _preferred(profile, knowledge)),
         equipment=None if profile.equipment is None else frozenset(profile.equipment),
         avoided=frozenset(profile.avoid),
-        words={name: word for name, word in words.items() if word is not None},
-        numbers={name: Decimal(str(value)) for name, value in numbers.items() if value is not None},
+        words=words,
+        numbers=numbers,
     )
+
+
+def _evidently_right(given: Mapping[str, Any], knowledge: KnowledgeBase) -> bool:
+    """Whether every value is of exactly the right kind, known and in range, by a quick look that says no when in doubt.
+
+    It says nothing of what is wrong: what it does not pass is validated in full.
+    """
+    if given.keys() != _FIELDS:
+        return False
+    pain, age, measures = given["pain_score"], given["age"], given["measures"]
+    if type(pain) is not int or not NPRS[0] <= pain <= NPRS[-1]:
+        return False
+    if age is not None and (type(age) is not int or not 0 <= age <= _OLDEST):
+        return False
+    for field, choices in _CHOICES.items():
+        if type(given[field]) not in _WORD_OR_NOTHING or given[field] not in choices:
+            return False
+    for field, known in knowledge.words.items():
+        words = given[field]
+        if words is None and field == "equipment":
+            continue
+        if type(words) is not frozenset or len(words) > _MOST_WORDS or not words <= known:
+            return False
+        if words and not _ONLY_WORDS.issuperset(map(type, words)):
+            return False
+    findings = given["findings"]
+    if findings and not findings.isdisjoint(given["ruled_out"]):
+        return False
+    if not given["cleared"] <= findings:
+        return False
+    if given["directional_preference"] is not None and _contrary(given["directional_preference"], given["deficits"]):
+        return False
+    return type(measures) is Table and (not measures or _evidently_possible(measures, knowledge))
+
+
+def _evidently_possible(measures: Mapping[str, Any], knowledge: KnowledgeBase) -> bool:
+    known = knowledge.vocabulary.measures
+    if len(measures) > _MOST_MEASURES:
+        return False
+    for name, value in measures.items():
+        if type(name) is not str or name not in known or type(value) not in (int, float) or not isfinite(value):
+            return False
+        number, measure = _exactly(value), known[name]
+        if not measure.min <= number <= measure.max or (number - measure.min) % measure.step:
+            return False
+        if measure.part_of is not None and measure.part_of in measures:
+            return False  # whether both can be right takes a closer look
+    return True
+
+
+def _exactly(value: int | float) -> Decimal:
+    return Decimal(value) if type(value) is int else Decimal(str(value))
+
+
+def _contrary(direction: str, deficits: Set[str]) -> list[str]:
+    """The deficits that contradict a tested direction."""
+    return [each for other, each in DIRECTION_DEFICITS.items() if other != direction and each in deficits]
 
 
 def _preferred(profile: PatientProfile, knowledge: KnowledgeBase) -> set[str]:
@@ -123,12 +214,9 @@ def _impossible_together(name: str, profile: PatientProfile, measure: Measure) -
 
 def _contrary_directions(profile: PatientProfile) -> Iterator[FieldMistake]:
     tested = profile.directional_preference
-    if tested is None:
-        return
-    for direction, deficit in DIRECTION_DEFICITS.items():
-        if deficit in profile.deficits and direction != tested:
-            what = f"`{deficit}` contradicts the directional preference `{tested}`"
-            yield FieldMistake("deficits", what, "give one direction, or leave the preference out")
+    for deficit in [] if tested is None else _contrary(tested, profile.deficits):
+        what = f"`{deficit}` contradicts the directional preference `{tested}`"
+        yield FieldMistake("deficits", what, "give one direction, or leave the preference out")
 
 
 def _unknown(field: str, word: str, known: Iterable[str], called: str) -> FieldMistake:

@@ -2,73 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from hep_engine.model.exercise import Claim
+from hep_engine.model.exercise import Exercise
 from hep_engine.model.explanation import Explained
-from hep_engine.model.facts import Facts
+from hep_engine.model.facts import Facts, Told
 from hep_engine.model.knowledge import KnowledgeBase
-from hep_engine.model.result import Recommendation
 from hep_engine.model.rule import Refer
 from hep_engine.model.rulebook import Rulebook
-from hep_engine.model.sifted import Eligible, Ranked
 from hep_engine.model.truth import Truth, negated
 from hep_engine.model.wording import SUPPORT, claim_sentence, lower_first
 from hep_engine.model.words import spoken
+from hep_engine.reasoning.bitsets import union
 from hep_engine.reasoning.plain import judge
 
-__all__ = ["explain", "explain_conditions"]
+__all__ = ["Rationales", "explain_conditions"]
 
 
-def explain(rank: int, ranked: Ranked, facts: Facts, knowledge: KnowledgeBase) -> Recommendation:
-    """The recommendation of one ranked exercise, with its rationale."""
-    fit = ranked.eligible
-    exercise = fit.exercise
-    assert facts.approach is not None
-    return Recommendation(
-        rank=rank,
-        exercise=exercise.id,
-        name=exercise.name,
-        score=ranked.score,
-        parts=ranked.parts,
-        matched_indications=fit.matched,
-        rationale=" ".join(_sentences(fit, facts, knowledge)),
-        dose=exercise.dose[facts.approach],
-        per_side=exercise.per_side,
-        cautions=fit.cautions,
-        confirm=fit.confirm,
-        sources=exercise.evidence.sources,
-        at=knowledge.at("exercise", exercise.id),
-    )
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of an exercise to every patient."""
+
+    purpose: str
+    offered: str
+    top: int
+    """The highest pain at which it is offered."""
+    claims: tuple[tuple[frozenset[str], str], ...]
+    """The points of the clinical rationale, each with the deficits it speaks to; the narrowest first."""
+    support: str
+    changing: int
+    """The bits of the findings with which it is offered changed."""
+    changed: tuple[tuple[int, str], ...]
+    """The same one by one, each with what the finding is called."""
 
 
-def _sentences(fit: Eligible, facts: Facts, knowledge: KnowledgeBase) -> Iterator[str]:
-    """What it is for, how it fits today, what it does, and how well that is supported."""
-    exercise, vocabulary = fit.exercise, knowledge.vocabulary
-    name = lower_first(exercise.name)
-    deficits = "; and ".join(lower_first(vocabulary.label("deficits", each)) for each in fit.matched)
-    yield f"For {deficits}: {lower_first(exercise.purpose.rstrip('.'))}."
-    pain, level = facts.number("pain_score"), exercise.pain_level
-    offered = f"{exercise.name} may be offered at pain {level} in the {facts.word('phase')} phase"
-    today = f"pain is {pain} now" + (", the top of that range" if pain == level.high else "")
-    yield f"{offered}; {today}, and the dose is the one for the {spoken(facts.approach or '')} approach."
-    claim = _claim(fit)
-    if claim:
-        yield claim_sentence(claim)
-    support = f"The support for {name} comes from {SUPPORT[exercise.evidence.directness]}"
-    concerns = [lower_first(vocabulary.label("findings", each.finding)) for each in fit.cautions if each.finding]
-    if concerns:
-        support += f"; it is offered with a change, because of: {'; '.join(concerns)}"
-    yield f"{support}."
+class Rationales:
+    """Writes rationales; what is the same for every patient is put into words once, when it is first needed."""
 
+    def __init__(self, knowledge: KnowledgeBase, finding_bits: Mapping[str, int]) -> None:
+        """Write from *knowledge*, for patients whose findings are bits."""
+        self._knowledge = knowledge
+        self._bits = finding_bits
+        self._said: dict[str, _Said] = {}
+        self._deficits = {word: lower_first(entry.label) for word, entry in knowledge.vocabulary.deficits.items()}
+        self._approaches = {word: spoken(word) for word in knowledge.vocabulary.approaches}
 
-def _claim(fit: Eligible) -> Claim | None:
-    """The point of the clinical rationale that speaks most closely to what was found: to that, and to little else."""
+    def rationale(self, exercise: str, matched: Sequence[str], told: Told, approach: str, yes: int) -> str:
+        """What it is for, how it fits today, what it does, and how well that is supported; *yes* are bits that hold."""
+        said = self._said.get(exercise) or self._put_into_words(self._knowledge.exercises[exercise])
+        deficits = "; and ".join(map(self._deficits.__getitem__, matched))
+        pain = told.numbers["pain_score"]
+        top = ", the top of that range" if pain == said.top else ""
+        today = f"{said.offered} {told.words['phase']} phase; pain is {pain} now{top}"
+        sentences = [
+            f"For {deficits}: {said.purpose}.",
+            f"{today}, and the dose is the one for the {self._approaches[approach]} approach.",
+        ]
+        if said.claims:
+            # The point that speaks most closely to what was found: to that, and to little else.
+            sentence = said.claims[0][1]
+            for words, closer in said.claims:
+                if not words.isdisjoint(matched):
+                    sentence = closer
+                    break
+            sentences.append(sentence)
+        concern = ""
+        if yes & said.changing:
+            named = "; ".join([called for finding, called in said.changed if yes & finding])
+            concern = f"; it is offered with a change, because of: {named}"
+        sentences.append(f"{said.support}{concern}.")
+        return " ".join(sentences)
 
-    def closeness(claim: Claim) -> tuple[bool, int]:
-        return not {*claim.indications}.isdisjoint(fit.matched), -len(claim.indications)
+    def _put_into_words(self, exercise: Exercise) -> _Said:
+        def called(finding: str) -> str:
+            return lower_first(self._knowledge.vocabulary.label("findings", finding))
 
-    return max(fit.exercise.clinical_rationale, key=closeness, default=None)
+        name, level = exercise.name, exercise.pain_level
+        claims = sorted(exercise.clinical_rationale, key=lambda claim: len(claim.indications))
+        changed = tuple((self._bits[finding], called(finding)) for finding in exercise.precautions)
+        said = self._said[exercise.id] = _Said(
+            purpose=lower_first(exercise.purpose.rstrip(".")),
+            offered=f"{name} may be offered at pain {level} in the",
+            top=level.high,
+            claims=tuple((frozenset(claim.indications), claim_sentence(claim)) for claim in claims),
+            support=f"The support for {lower_first(name)} comes from {SUPPORT[exercise.evidence.directness]}",
+            changing=union(bits for bits, _ in changed),
+            changed=changed,
+        )
+        return said
 
 
 def explain_conditions(

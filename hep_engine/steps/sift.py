@@ -1,8 +1,11 @@
-"""Sift: which exercises fit this patient, and for every other one each reason that keeps it out."""
+"""Sift: for an exercise that fits, what is still open and what to mind; for every other one each reason against it.
+
+Which ones fit is decided already; here plain's verdicts on what an exercise asks for become words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from hep_engine.model.condition import FactKind, Has, clauses
 from hep_engine.model.exercise import Exercise
@@ -12,35 +15,25 @@ from hep_engine.model.question import Confirm, asks
 from hep_engine.model.requirement import Requirement
 from hep_engine.model.result import Caution, Disposition, Excluded, Reason
 from hep_engine.model.rule import Caution as Advice
-from hep_engine.model.rulebook import Rulebook
-from hep_engine.model.sifted import Eligible
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning.ask import Opener
 
-__all__ = ["sift", "withhold"]
+__all__ = ["cautions", "left_out", "to_confirm", "withhold"]
+
+Judged = Sequence[tuple[Requirement, Truth]]
+"""Everything an exercise asks for, each with plain's verdict."""
 
 
-def sift(
-    knowledge: KnowledgeBase, book: Rulebook, opener: Opener, facts: Facts
-) -> tuple[tuple[Eligible, ...], tuple[Excluded, ...]]:
-    """Every exercise, once: eligible with what is still open, or excluded with every reason that holds."""
-    eligible: list[Eligible] = []
-    excluded: list[Excluded] = []
-    unmet = {number for number, truth in enumerate(facts.needs) if truth is not Truth.YES}
-    for name, exercise in knowledge.exercises.items():
-        parts = zip(book.requirements[name], book.numbered[name], strict=True)
-        lacking = [(part, facts.needs[number]) for part, number in parts if number in unmet]
-        still_open = [part for part, truth in lacking if truth is Truth.UNKNOWN]
-        reasons = [part.unmet(facts) for part, truth in lacking if truth is Truth.NO]
-        if knowledge.policy.unknown_contraindication.value == "exclude":
-            reasons += [Reason("not_ruled_out", f"not known yet ({part.asked})", part.at) for part in still_open]
-        if reasons:
-            excluded.append(Excluded(name, tuple(reasons)))
-        else:
-            matched = tuple(each for each in exercise.indications if each in facts.told.deficits)
-            confirm = _confirm(still_open, knowledge, opener, facts)
-            eligible.append(Eligible(exercise, matched, tuple(_cautions(exercise, facts, knowledge)), confirm))
-    return tuple(eligible), tuple(excluded)
+def left_out(judged: Judged, knowledge: KnowledgeBase, facts: Facts) -> tuple[Reason, ...]:
+    """Every reason that keeps an exercise out; none for one that fits."""
+    reasons = [part.unmet(facts) for part, truth in judged if truth is Truth.NO]
+    if knowledge.policy.unknown_contraindication.value == "exclude":
+        reasons += [
+            Reason("not_ruled_out", f"not known yet ({part.asked})", part.at)
+            for part, truth in judged
+            if truth is Truth.UNKNOWN
+        ]
+    return tuple(reasons)
 
 
 def withhold(knowledge: KnowledgeBase, disposition: Disposition) -> tuple[Excluded, ...]:
@@ -55,15 +48,14 @@ def withhold(knowledge: KnowledgeBase, disposition: Disposition) -> tuple[Exclud
     return tuple(Excluded(name, (reason,)) for name in knowledge.exercises)
 
 
-def _confirm(
-    still_open: Iterable[Requirement], knowledge: KnowledgeBase, opener: Opener, facts: Facts
-) -> tuple[Confirm, ...]:
+def to_confirm(judged: Judged, knowledge: KnowledgeBase, opener: Opener, facts: Facts) -> tuple[Confirm, ...]:
     """What to confirm before a patient sees the exercise, each question once."""
+    still_open: Iterable[Requirement] = (part for part, truth in judged if truth is Truth.UNKNOWN)
     questions = dict.fromkeys(asks(clause) for part in still_open for clause in opener.still_open(part.needs, facts))
     return tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in questions)
 
 
-def _cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Iterator[Caution]:
+def cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Iterator[Caution]:
     """The precautions that apply, and the advice of the rules that hold.
 
     Where the exercise has its own precaution for all that a rule asks about, that more concrete change stands alone.

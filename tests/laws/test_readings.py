@@ -40,4 +40,4 @@ def _plain(case):
 
 
 def _durable(case):
-    return case.engine("durable")._patient._second.read(admit(case.profile, case.knowledge))
+    return case.engine("durable")._patient._durable.read(admit(case.profile, case.knowledge))

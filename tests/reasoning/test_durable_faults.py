@@ -38,7 +38,7 @@ def faulty_engine(monkeypatch, shipped, fault, rate):
 def right(shipped, patients):
     """What every patient is recommended when all is well."""
     engine = Engine(shipped, cross_check="off")
-    checked = ("plain", "durable")
+    checked = ("index", "durable")
     return [replace(engine.recommend(each), checked_by=checked) for each in patients]
 
 
@@ -163,7 +163,7 @@ def test_a_mistake_in_the_compiled_rules_stops_the_recommendation(monkeypatch, s
     mutation, change, difference = MUTATIONS[mistake]
     patient = CALM.model_copy(update=change).screened(engine.questions())
     wrong = mutated(monkeypatch, shipped, mutation)
-    assert engine.recommend(patient).checked_by == ("plain", "durable")
+    assert engine.recommend(patient).checked_by == ("index", "durable")
     with pytest.raises(DisagreementError, match="two readings of the rules differ, so nothing") as caught:
         wrong.recommend(patient)
     assert [each for each in caught.value.differences if each.startswith(difference)]
@@ -187,11 +187,11 @@ def test_both_readings_are_really_taken(monkeypatch, shipped, engine):
     A result that says it was checked by durable-rules was: the C module was asked for it.
     """
     counted, module = faulty_engine(monkeypatch, shipped, "assert_fact: wrong code", rate=0)
-    assert counted.recommend(HIP).checked_by == ("plain", "durable")
+    assert counted.recommend(HIP).checked_by == ("index", "durable")
     before = module.calls["assert_fact"]
     counted.recommend(HIP)
     assert module.calls["assert_fact"] > before
-    assert Engine(shipped, cross_check="off").recommend(HIP).checked_by == ("plain",)
+    assert Engine(shipped, cross_check="off").recommend(HIP).checked_by == ("index",)
 
 
 def test_every_ruleset_of_the_shipped_knowledge_is_small(shipped):
@@ -218,9 +218,9 @@ def test_field_names_that_the_engine_takes_for_one_are_refused(shipped):
 
 def test_asking_for_durable_rules_where_they_are_missing_says_so(monkeypatch, shipped):
     """
-    Without durable-rules `auto` reads once, and `durable` refuses to start.
+    Without durable-rules `auto` takes plain as the second reading, and `durable` refuses to start.
     """
     monkeypatch.setattr(durable, "durable_rules_engine", None)
-    assert Engine(shipped).recommend(PatientProfile(pain_score=3, phase="acute")).checked_by == ("plain",)
+    assert Engine(shipped).recommend(PatientProfile(pain_score=3, phase="acute")).checked_by == ("index", "plain")
     with pytest.raises(ImportError, match=r"3\.11 and 3\.12"):
         Engine(shipped, cross_check="durable")

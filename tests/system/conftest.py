@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 HIP = "--pain 3 --phase subacute --deficit hip_stabilization --age 45"
 """The patient of the README, as options."""
-CHECKED_BY = ["plain"] if sys.version_info >= (3, 13) else ["plain", "durable"]
+CHECKED_BY = ["index", "plain"] if sys.version_info >= (3, 13) else ["index", "durable"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,232 @@
+"""The answer to one patient: decided at once, and put into words part by part as somebody reads it.
+
+The status, which exercises fit, and how many points each has are bits of the index, confirmed by the second reading
+before anything is answered. Whatever tells why (reasons, questions, cautions, what is left out and what is still open)
+is made of plain's verdicts, which have to be the same (`reasoning/shown.py`); so reading a part can raise
+`DisagreementError`, and then that part is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from hep_engine.errors import DisagreementError
+from hep_engine.model.exercise import Exercise
+from hep_engine.model.facts import Told
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.profile import PatientProfile
+from hep_engine.model.program import Program
+from hep_engine.model.question import Confirm
+from hep_engine.model.result import (
+    Disposition,
+    Excluded,
+    Knowledge,
+    Part,
+    Reason,
+    Recommendation,
+    Recommendations,
+    Status,
+)
+from hep_engine.model.rule import Refer
+from hep_engine.model.rulebook import Rulebook
+from hep_engine.model.seal import seal_of
+from hep_engine.reasoning.ask import Opener
+from hep_engine.reasoning.index import Bits, IndexReading
+from hep_engine.reasoning.shown import Showing, Shown
+from hep_engine.steps.explain import Rationales
+from hep_engine.steps.find import find
+from hep_engine.steps.inputs import Reads
+from hep_engine.steps.limit import limit
+from hep_engine.steps.program import compose, needs_of
+from hep_engine.steps.rank import score_parts
+from hep_engine.steps.screen import screen
+from hep_engine.steps.sift import cautions, left_out, to_confirm, withhold
+from hep_engine.steps.standing import Standing
+
+__all__ = ["Answer", "Answers"]
+
+
+class Answers:
+    """Everything that is prepared once and the same for every patient."""
+
+    def __init__(
+        self, knowledge: KnowledgeBase, book: Rulebook, opener: Opener, index: IndexReading, stamp: Knowledge
+    ) -> None:
+        """Prepare to answer from *knowledge*; *stamp* says which it is."""
+        self.knowledge = knowledge
+        self.book = book
+        self.opener = opener
+        self.index = index
+        self.stamp = stamp
+        self.reads = Reads.of(knowledge)
+        self.showing = Showing(book, index)
+        self.standing = Standing(knowledge, index)
+        self.rationales = Rationales(knowledge, index.finding_bits)
+        self.indications = {name: exercise.indications for name, exercise in knowledge.exercises.items()}
+        self.lenient = knowledge.policy.unknown_contraindication.value == "confirm"
+        self.unscreened: Status = "withheld" if knowledge.policy.unscreened.value == "withhold" else "provisional"
+        self._blocking = sum(
+            index.rule_bits[rule.id]
+            for rule in knowledge.acting("gates")
+            if isinstance(rule.then, Refer) and rule.then.level.blocks
+        )
+
+    def status(self, bits: Bits) -> Status:
+        """Withheld if a blocking gate holds, what policy says while one is open, otherwise ready."""
+        if bits.yes & self._blocking:
+            return "withheld"
+        return self.unscreened if bits.may & self._blocking else "ready"
+
+    def fitting(self, bits: Bits) -> int:
+        """The exercises that are offered: those that fit; or could, where policy lets a clinician confirm it."""
+        return self.index.fitting(bits, for_sure=not self.lenient)
+
+
+class Answer:
+    """What is answered to one patient. It makes the parts of the result."""
+
+    __slots__ = ("__weakref__", "_answers", "_bits", "_checked_by", "_profile", "_shown", "_told", "status")
+
+    def __init__(
+        self, answers: Answers, profile: PatientProfile, told: Told, bits: Bits, checked_by: tuple[str, ...]
+    ) -> None:
+        """Answer what was decided in *bits*; *profile* was admitted, and *told* is what it says."""
+        self._answers = answers
+        self._profile = profile
+        self._told = told
+        self._bits = bits
+        self._checked_by = checked_by
+        self._shown: Shown | None = None
+        self.status = answers.status(bits)
+
+    def offers(self, exercise: str) -> bool:
+        """Whether *exercise* is among the recommendations."""
+        places = self._answers.index.places
+        return self.status != "withheld" and bool(self._answers.fitting(self._bits) >> places[exercise] & 1)
+
+    def best(self, count: int | None) -> tuple[Recommendation, ...]:
+        """The best *count* recommendations, or all of them."""
+        if self.status == "withheld":
+            return ()
+        answers = self._answers
+        best_first = answers.standing.best_first(answers.fitting(self._bits), self._told, self._bits.yes)
+        # Not kept here: they refer to this answer, and a circle would have to wait for the garbage collector.
+        return tuple(
+            [
+                Recommendation.late(_Offer(self, name), rank=rank, exercise=name, score=-turned)
+                for rank, (turned, name) in enumerate(islice(best_first, count), start=1)
+            ]
+        )
+
+    def made(self, result: Recommendations, part: str) -> object:
+        """A part of *result*, as it is read for the first time."""
+        return _PARTS[part](self, result)
+
+    @property
+    def shown(self) -> Shown:
+        """Plain's verdicts on this patient."""
+        if self._shown is None:
+            self._shown = self._answers.showing.of(self._told, self._bits)
+        return self._shown
+
+    def made_of_offer(self, name: str, offer: Recommendation, part: str) -> object:
+        """A part of the recommendation of one exercise, as it is read for the first time."""
+        if part == "rationale":
+            return self._rationale(name)
+        if part == "matched_indications":
+            return self._matched(name)
+        return _OFFERED[part](self, self._answers.knowledge.exercises[name], offer)
+
+    def _disposition(self) -> Disposition:
+        answers = self._answers
+        status, disposition = screen(answers.knowledge, answers.book, answers.opener, self.shown.facts)
+        if status != self.status:
+            raise DisagreementError(f"two readings of the gates differ: {self.status} or {status}")
+        return disposition
+
+    def _program(self, result: Recommendations) -> Program | None:
+        if self.status != "ready":
+            return None
+        knowledge = self._answers.knowledge
+        limits, confirm = limit(knowledge, self._answers.opener, self.shown.facts)
+        return compose(result.recommendations, self._told.deficits, limits, confirm, knowledge)
+
+    def _excluded(self, result: Recommendations) -> tuple[Excluded, ...]:
+        knowledge = self._answers.knowledge
+        if self.status == "withheld":
+            return withhold(knowledge, result.disposition)
+        offered = self._answers.fitting(self._bits)
+        places = self._answers.index.places
+        return tuple(
+            Excluded(name, self._reasons(name)) for name in knowledge.exercises if not offered >> places[name] & 1
+        )
+
+    def _matched(self, exercise: str) -> tuple[str, ...]:
+        deficits = self._told.deficits
+        return tuple([each for each in self._answers.indications[exercise] if each in deficits])
+
+    def _rationale(self, exercise: str) -> str:
+        bits = self._bits
+        matched = self._matched(exercise)
+        return self._answers.rationales.rationale(exercise, matched, self._told, bits.approach, bits.yes)
+
+    def _parts(self, exercise: Exercise, offer: Recommendation) -> tuple[Part, ...]:
+        parts = tuple(
+            score_parts(exercise, offer.matched_indications, offer.cautions, self.shown.facts, self._answers.knowledge)
+        )
+        if sum(part.points for part in parts) != offer.score:
+            raise DisagreementError(f"the score of {exercise.id} is not the sum of its parts")
+        return parts
+
+    def _confirm(self, exercise: Exercise, offer: Recommendation) -> tuple[Confirm, ...]:
+        shown = self.shown
+        return to_confirm(shown.exercise(exercise.id), self._answers.knowledge, self._answers.opener, shown.facts)
+
+    def _reasons(self, name: str) -> tuple[Reason, ...]:
+        shown = self.shown
+        return left_out(shown.exercise(name), self._answers.knowledge, shown.facts)
+
+
+@dataclass(slots=True)
+class _Offer:
+    """What makes the parts of one recommendation."""
+
+    answer: Answer
+    exercise: str
+
+    def made(self, offer: Recommendation, part: str) -> object:
+        return self.answer.made_of_offer(self.exercise, offer, part)
+
+
+_PARTS: Mapping[str, Callable[[Answer, Recommendations], object]] = {
+    "status": lambda answer, result: answer.status,
+    "disposition": lambda answer, result: answer._disposition(),
+    "findings": lambda answer, result: find(answer._answers.knowledge, answer._answers.book, answer.shown.facts),
+    "approach": lambda answer, result: answer._bits.approach,
+    "recommendations": lambda answer, result: answer.best(None),
+    "program": Answer._program,
+    "excluded": Answer._excluded,
+    "safety_net": lambda answer, result: answer._answers.knowledge.policy.safety_net.value,
+    "release_needs": lambda answer, result: needs_of(result.program, result.recommendations) if result.program else (),
+    "inputs": lambda answer, result: answer._answers.reads.inputs(answer._profile),
+    "knowledge": lambda answer, result: answer._answers.stamp,
+    "checked_by": lambda answer, result: answer._checked_by,
+    "seal": lambda answer, result: seal_of(result),
+}
+"""Each part of a result, and what makes it."""
+
+_OFFERED: Mapping[str, Callable[[Answer, Exercise, Recommendation], object]] = {
+    "name": lambda answer, exercise, offer: exercise.name,
+    "parts": Answer._parts,
+    "dose": lambda answer, exercise, offer: exercise.dose[answer._bits.approach],
+    "per_side": lambda answer, exercise, offer: exercise.per_side,
+    "cautions": lambda answer, exercise, offer: tuple(
+        cautions(exercise, answer.shown.facts, answer._answers.knowledge)
+    ),
+    "confirm": Answer._confirm,
+    "sources": lambda answer, exercise, offer: exercise.evidence.sources,
+    "at": lambda answer, exercise, offer: answer._answers.knowledge.at("exercise", exercise.id),
+}
+"""The parts of a recommendation that rest on the exercise as it is written, and what makes each."""

@@ -1,0 +1,80 @@
+"""A value whose parts are made when they are first read, and that is otherwise like one made at once.
+
+A result says far more than most callers read, and what is not read need not cost anything. A late value has the type,
+the fields, the equality, the hash and the JSON of one made at once; comparing, copying and dumping read every part.
+Parts once made stay, so that it is frozen all the same. Two threads that read a part at the same moment may both make
+it; they make the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+from hep_engine.model.value import Value
+
+__all__ = ["Late", "Maker"]
+
+L = TypeVar("L", bound="Late")
+
+
+class Maker(Protocol):
+    """Whatever makes the parts of a late value."""
+
+    def made(self, value: Any, part: str) -> object:
+        """The *part* of *value* with this name; other parts may be read from *value*."""
+
+
+class Late(Value):
+    """A frozen, slotted dataclass that may be made before its parts are."""
+
+    __slots__ = ("_maker",)
+
+    @classmethod
+    def late(cls: type[L], maker: Maker, **parts: object) -> L:
+        """Give a value with these *parts*, and all others still to be made by *maker*."""
+        value = object.__new__(cls)
+        object.__setattr__(value, "_maker", maker)
+        for part, made in parts.items():
+            object.__setattr__(value, part, made)
+        return value
+
+    @property
+    def maker(self) -> Maker | None:
+        """What makes the parts, or `None` for a value made at once."""
+        try:
+            maker: Maker = object.__getattribute__(self, "_maker")
+        except AttributeError:
+            return None
+        return maker
+
+    def model_dump(self, *, mode: Literal["python", "json"] = "python") -> dict[str, Any]:
+        """Give this value as a plain dict. Raises what making its parts raises, before anything is written."""
+        self.complete()
+        return super().model_dump(mode=mode)
+
+    def model_dump_json(self, *, indent: int | None = None) -> str:
+        """Give this value as JSON. Raises what making its parts raises, before anything is written."""
+        self.complete()
+        return super().model_dump_json(indent=indent)
+
+    def complete(self) -> None:
+        """Make every part, in parts too. Raises what making one raises.
+
+        Before a late value is dumped, or goes into another value: pydantic would hide the error in one of its own.
+        """
+        for each in fields(self):  # type: ignore[arg-type]  # every late value is a dataclass
+            part = getattr(self, each.name)
+            for inside in part if isinstance(part, tuple) else (part,):
+                if isinstance(inside, Late):
+                    inside.complete()
+
+    if not TYPE_CHECKING:  # a type checker is to know the fields alone
+
+        def __getattr__(self, part: str) -> object:
+            """Make a part that is read for the first time: Python asks here only where there is none yet."""
+            if part not in self.__dataclass_fields__:
+                raise AttributeError(f"{type(self).__name__} has no part called {part}")
+            made = object.__getattribute__(self, "_maker").made(self, part)
+            object.__setattr__(self, part, made)
+            return made

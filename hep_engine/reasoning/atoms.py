@@ -1,0 +1,175 @@
+"""Atoms: every clause of a rulebook as one bit, and a patient as two whole numbers over them.
+
+The bits stand in this order: words, numbers and whatever else is told; then the findings, each after those it rests
+on; then the rules. So what is still to be settled is settled from the lowest bit up.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from hep_engine.model.condition import Clause, Compares, FactKind, Has, Is, Operator
+from hep_engine.model.facts import Told
+from hep_engine.model.truth import Truth
+
+__all__ = ["Atoms", "Scale"]
+
+_TOLD_KINDS = (FactKind.DEFICIT, FactKind.CLEARED, FactKind.AVOIDED, FactKind.EQUIPMENT)
+
+
+class Scale:
+    """The values at which a comparison of one number can turn: a told value is at one of them, or between two."""
+
+    __slots__ = ("cuts",)
+
+    def __init__(self, values: Iterable[Decimal]) -> None:
+        self.cuts = sorted(set(values))
+
+    def __len__(self) -> int:
+        return 2 * len(self.cuts) + 1
+
+    def place(self, value: Decimal) -> int:
+        """Where *value* is: an odd place is a cut, an even one is between two."""
+        below = bisect_left(self.cuts, value)
+        return 2 * below + (below < len(self.cuts) and self.cuts[below] == value)
+
+    def holds(self, op: Operator, value: Decimal) -> list[bool]:
+        """For every place, whether what is there stands in this relation to *value*, which is a cut."""
+        at = self.place(value)
+        match op:
+            case ">=":
+                return [place >= at for place in range(len(self))]
+            case ">":
+                return [place > at for place in range(len(self))]
+            case "<=":
+                return [place <= at for place in range(len(self))]
+            case "<":
+                return [place < at for place in range(len(self))]
+            case "=":
+                return [place == at for place in range(len(self))]
+
+
+class _Words:
+    """The clauses about one word field: which hold for each word, and which hold, or may, while none is told."""
+
+    __slots__ = ("_told", "_untold")
+
+    def __init__(self, clauses: Mapping[Is, int]) -> None:
+        """Make the tables of *clauses*, each with its bits."""
+        self._told: dict[str, int] = {}
+        sure = possible = 0
+        for clause, bits in clauses.items():
+            for word in clause.words:
+                self._told[word] = self._told.get(word, 0) | bits
+            sure |= bits if clause.untold is Truth.YES else 0
+            possible |= bits if clause.untold is not Truth.NO else 0
+        self._untold = sure, possible
+
+    def read(self, word: str | None) -> tuple[int, int]:
+        """What is yes and what may be, for a word or for none told."""
+        if word is None:
+            return self._untold
+        told = self._told.get(word, 0)
+        return told, told
+
+
+class _Numbers:
+    """The clauses about one number: which hold at each place of its scale."""
+
+    __slots__ = ("_at", "_scale", "every")
+
+    def __init__(self, clauses: Mapping[Compares, int]) -> None:
+        """Make the tables of *clauses*, each with its bits."""
+        self._scale = Scale(clause.value for clause in clauses)
+        self._at = [0] * len(self._scale)
+        self.every = 0
+        for clause, bits in clauses.items():
+            self.every |= bits
+            for place, holds in enumerate(self._scale.holds(clause.op, clause.value)):
+                self._at[place] |= bits if holds else 0
+
+    def read(self, value: Decimal) -> int:
+        """What holds of *value*."""
+        return self._at[self._scale.place(value)]
+
+
+class _Bits(dict[str, int]):
+    """The bit of each word; of a word that nothing asks about, none."""
+
+    def __missing__(self, word: str) -> int:
+        return 0
+
+
+class Atoms:
+    """The bits of a rulebook's clauses, and a patient encoded in them."""
+
+    def __init__(
+        self, clauses: Iterable[Clause], findings: Sequence[str], derived: Iterable[str], rules: Sequence[str]
+    ) -> None:
+        """Number *clauses* (findings and rules among them need not be told), all *findings* and all *rules*.
+
+        What is *derived* is no until a rule concludes it, and cannot be ruled out.
+        """
+        other = [each for each in dict.fromkeys(clauses) if not _settled(each)]
+        self.first_finding, self.first_rule = len(other), len(other) + len(findings)
+        self.count = self.first_rule + len(rules)
+        self._bits: dict[Clause, int] = {clause: 1 << number for number, clause in enumerate(other)}
+        self._finding = _Bits({name: 1 << self.first_finding + number for number, name in enumerate(findings)})
+        self._bits |= {Has(FactKind.FINDING, name): bit for name, bit in self._finding.items()}
+        self._bits |= {Has(FactKind.RULE, name): 1 << self.first_rule + at for at, name in enumerate(rules)}
+        listed = {
+            kind: _Bits({each.word: self._bits[each] for each in other if isinstance(each, Has) and each.kind is kind})
+            for kind in _TOLD_KINDS
+        }
+        self._listed = [(kind, bits) for kind, bits in listed.items() if bits]
+        fields = dict.fromkeys(each.field for each in other if isinstance(each, Is))
+        self._words = {
+            field: _Words({each: self._bits[each] for each in other if isinstance(each, Is) and each.field == field})
+            for field in fields
+        }
+        self._approach = self._words.pop("approach", _Words({}))
+        numbers = dict.fromkeys(each.number for each in other if isinstance(each, Compares))
+        self._numbers = {
+            name: _Numbers(
+                {each: self._bits[each] for each in other if isinstance(each, Compares) and each.number == name}
+            )
+            for name in numbers
+        }
+        self._ruled_out = _Bits({name: bit for name, bit in self._finding.items() if name not in {*derived}})
+        self._askable = sum(self._ruled_out.values())
+        self._equipment = sum(listed[FactKind.EQUIPMENT].values())
+
+    def bit(self, clause: Clause) -> int:
+        """The bit of a clause. Raises `KeyError` for one that was not numbered."""
+        return self._bits[clause]
+
+    def encoded(self, told: Told) -> tuple[int, int]:
+        """What is yes and what may be as told, before anything is concluded."""
+        yes = sum(map(self._finding.__getitem__, told.findings))  # bits of different words, so the sum is their union
+        may = (self._askable ^ sum(map(self._ruled_out.__getitem__, told.ruled_out))) | yes
+        both = 0
+        for kind, bits in self._listed:
+            both |= sum(map(bits.__getitem__, told.listed[kind] or ()))
+        if told.equipment is None:
+            may |= self._equipment
+        for field, table in self._words.items():
+            sure, possible = table.read(told.words.get(field))
+            yes |= sure
+            may |= possible
+        for name, numbers in self._numbers.items():
+            value = told.numbers.get(name)
+            if value is None:
+                may |= numbers.every
+            else:
+                both |= numbers.read(value)
+        return yes | both, may | both
+
+    def approaching(self, approach: str) -> int:
+        """The clauses that hold of a treatment approach."""
+        return self._approach.read(approach)[0]
+
+
+def _settled(clause: Clause) -> bool:
+    return isinstance(clause, Has) and clause.kind in (FactKind.FINDING, FactKind.RULE)

@@ -1,0 +1,191 @@
+"""The index reading: a rulebook compiled to bits and masks, which decides in microseconds.
+
+A patient becomes two whole numbers, a bit for each clause that is yes and for each that may be (`atoms.py`). A rule is
+a few masks over them (`masks.py`) and sleeps until a fact wakes it (`sleepers.py`). The catalogue answers as a whole,
+by postings (`postings.py`).
+
+Nothing here is shared with the plain or the durable reading: these check each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hep_engine.model.condition import AnyOf, Clause, Condition, FactKind, Has, clauses
+from hep_engine.model.facts import Told
+from hep_engine.model.reading import Reading
+from hep_engine.model.rulebook import Inference, Rulebook
+from hep_engine.model.truth import Truth
+from hep_engine.reasoning.atoms import Atoms
+from hep_engine.reasoning.bitsets import wide
+from hep_engine.reasoning.masks import NO, YES, compiled
+from hep_engine.reasoning.postings import Postings, clauses_beside
+from hep_engine.reasoning.sleepers import Sleepers
+
+__all__ = ["Bits", "IndexReading"]
+
+_SELDOM, _OFTEN = 1, 8
+"""How often a bit is set, by guess: a finding seldom, a word or a score of the patient's often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """What the index makes of one patient: bit sets over the clauses, findings and rules, and over the exercises."""
+
+    approach: str
+    yes: int
+    """Of every clause, finding and rule, whether it is yes."""
+    may: int
+    """Whether it is yes or unknown."""
+    shut: int
+    """Of every exercise, whether something keeps it out."""
+    still_open: int
+    """Of every exercise, whether something about it is unknown."""
+
+
+class IndexReading:
+    """A rulebook compiled to bits. Immutable once made, so safe to share between threads and across a fork."""
+
+    def __init__(self, book: Rulebook, order: Sequence[str] | None = None) -> None:
+        """Compile *book*; the bits of the exercises stand in *order*, or as in the book."""
+        conditions = dict(book.exercises)
+        self.exercises = tuple(conditions if order is None else order)
+        self.findings = (*book.told, *(each.finding for each in book.findings))
+        self.rules = tuple(name for name, _ in book.rules)
+        derived = [each.finding for each in book.findings if each.derived]
+        self.atoms = atoms = Atoms(_asked(book), self.findings, derived, self.rules)
+        self.places = {name: place for place, name in enumerate(self.exercises)}
+        self.rule_bits = {name: atoms.bit(Has(FactKind.RULE, name)) for name in self.rules}
+        self.finding_bits = {name: atoms.bit(Has(FactKind.FINDING, name)) for name in self.findings}
+        self._every = wide(range(len(self.exercises)), len(self.exercises))
+        self._approaches = [(compiled(when, atoms.bit), approach) for _, when, approach in book.approaches]
+        self._caution = book.caution
+        told = (1 << atoms.first_finding) - 1
+
+        def often(mask: int) -> int:
+            return _OFTEN * (mask & told).bit_count() + _SELDOM * (mask & ~told).bit_count()
+
+        self._following = Sleepers([_follows_from(each) for each in book.findings], atoms.bit, often)
+        self._first_following = atoms.first_finding + len(book.told)
+        self._hedged = wide((at for at, each in enumerate(book.findings) if each.derived), len(book.findings))
+        self._ruling = Sleepers([when for _, when in book.rules], atoms.bit, often)
+        self._postings = Postings([conditions[name] for name in self.exercises], atoms.bit)
+
+    def bits(self, told: Told) -> Bits:
+        """Everything the rulebook says of a patient, as bits."""
+        yes, may = self.atoms.encoded(told)
+        approach = self._approach(yes, may)
+        holding = self.atoms.approaching(approach)
+        yes, may = self._ruled(*self._found(yes | holding, may | holding))
+        return Bits(approach, yes, may, *self._postings.read(told, approach, yes, may))
+
+    def read(self, told: Told) -> Reading:
+        """Every verdict of the rulebook."""
+        return self.reading(self.bits(told))
+
+    def reading(self, bits: Bits) -> Reading:
+        """The same verdicts, by name."""
+        first, rules = self.atoms.first_finding, self.atoms.first_rule
+        return Reading(
+            bits.approach,
+            _named(self.findings, bits.yes >> first, bits.may >> first),
+            _named(self.rules, bits.yes >> rules, bits.may >> rules),
+            _named(self.exercises, self.fitting(bits, for_sure=True), self.fitting(bits, for_sure=False)),
+        )
+
+    def finding(self, bits: Bits, name: str) -> Truth:
+        """The verdict on one finding."""
+        return _truth(bits.yes & self.finding_bits[name], bits.may & self.finding_bits[name])
+
+    def rule(self, bits: Bits, name: str) -> Truth:
+        """The verdict on one rule."""
+        return _truth(bits.yes & self.rule_bits[name], bits.may & self.rule_bits[name])
+
+    def exercise(self, bits: Bits, name: str) -> Truth:
+        """The verdict on one exercise."""
+        bit = 1 << self.places[name]
+        return Truth.NO if bits.shut & bit else Truth.UNKNOWN if bits.still_open & bit else Truth.YES
+
+    def fitting(self, bits: Bits, *, for_sure: bool) -> int:
+        """The exercises that fit as far as is known, or *for_sure*, as a bit set."""
+        return self._every & ~(bits.shut | bits.still_open if for_sure else bits.shut)
+
+    def _approach(self, yes: int, may: int) -> str:
+        """The most cautious approach of those that fire; where none fires, the most cautious there is."""
+        fired = {approach for block, approach in self._approaches if block.read(yes, may) == YES}
+        for approach in self._caution:
+            if approach in fired:
+                return approach
+        return self._caution[0]
+
+    def _found(self, yes: int, may: int) -> tuple[int, int]:
+        """The bits with every finding that follows from others; from the lowest up, so each after those it needs."""
+        following, first = self._following, self._first_following
+        waiting = following.awake(may)
+        while waiting:
+            low = waiting & -waiting
+            waiting ^= low
+            finding = low << first
+            if yes & finding:  # told, and nothing takes that back
+                continue
+            truth = following.blocks[low].read(yes, may)
+            if truth == YES:
+                yes |= finding
+            elif truth == NO or not low & self._hedged:
+                continue
+            if not may & finding:
+                may |= finding
+                waiting |= following.woken_by.get(finding, 0)
+        return yes, may
+
+    def _ruled(self, yes: int, may: int) -> tuple[int, int]:
+        """The bits with every rule."""
+        ruling, first = self._ruling, self.atoms.first_rule
+        awake = ruling.awake(may)
+        fired, possible = ruling.choices & ruling.awake(yes), ruling.choices & awake
+        waiting = awake ^ possible
+        while waiting:
+            low = waiting & -waiting
+            waiting ^= low
+            truth = ruling.blocks[low].read(yes, may)
+            if truth:
+                possible |= low
+                if truth == YES:
+                    fired |= low
+        return yes | fired << first, may | possible << first
+
+
+def _follows_from(inference: Inference) -> Condition:
+    implying = tuple(Has(FactKind.FINDING, each) for each in inference.implied_by)
+    return AnyOf((*implying, *(condition for _, condition in inference.rules)))
+
+
+def _asked(book: Rulebook) -> Iterable[Clause]:
+    """Every clause that needs a bit."""
+    conditions = [condition for _, condition, _ in book.approaches]
+    conditions += [condition for each in book.findings for _, condition in each.rules]
+    conditions += [condition for _, condition in book.rules]
+    for condition in conditions:
+        for clause, _ in clauses(condition):
+            yield clause
+    for _, condition in book.exercises:
+        yield from clauses_beside(condition)
+
+
+_TRUTHS = {("0", "0"): Truth.NO, ("0", "1"): Truth.UNKNOWN, ("1", "1"): Truth.YES}
+
+
+def _named(names: Sequence[str], yes: int, may: int) -> dict[str, Truth]:
+    """The verdict of each name, whose bits stand in the same order."""
+    both = zip(_digits(yes, len(names)), _digits(may, len(names)), strict=True)
+    return dict(zip(names, map(_TRUTHS.__getitem__, both), strict=True))
+
+
+def _digits(bits: int, count: int) -> str:
+    """The lowest *count* bits, the first one first."""
+    return f"{bits & ((1 << count) - 1):0{count}b}"[::-1] if count else ""
+
+
+def _truth(yes: int, may: int) -> Truth:
+    return Truth.YES if yes else Truth.UNKNOWN if may else Truth.NO

@@ -1,0 +1,174 @@
+"""
+An answer whose parts are made when they are read is the answer that plain alone makes at once.
+"""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from dataclasses import fields, replace
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hep_engine import DisagreementError, Engine, Recommendations
+from hep_engine.model.late import Late
+from hep_engine.model.truth import Truth
+from hep_engine.reasoning import plain
+from hep_engine.reasoning.index import IndexReading
+from hep_engine.steps.standing import Standing
+from tests.worlds.budget import tried
+from tests.worlds.eager import recommend_at_once
+from tests.worlds.plausible import plausible
+from tests.worlds.strategies import cases, keen_cases
+
+PARTS = [each.name for each in fields(Recommendations)]
+
+
+@given(st.one_of(cases(), keen_cases()), st.integers(0, 999))
+def test_late_is_as_at_once_field_by_field(case, seed):
+    """
+    Every part of the result and of each recommendation, whatever is read first.
+    """
+    late, whole = case.engine().recommend(case.profile), recommend_at_once(case.engine(), case.profile)
+    for part in Random(seed).sample(PARTS, len(PARTS)):
+        assert getattr(late, part) == getattr(whole, part), part
+    assert late == whole
+    assert whole == case.engine().recommend(case.profile)
+    assert late.model_dump_json() == whole.model_dump_json()
+
+
+@tried(60)
+@given(st.one_of(cases(), keen_cases()))
+def test_late_values_do_all_that_values_do(case):
+    """
+    Hash, text, plain data, JSON and a changed copy, each asked of a result of which nothing was read before.
+    """
+    whole = recommend_at_once(case.engine(), case.profile)
+
+    def late() -> Recommendations:
+        return case.engine().recommend(case.profile)
+
+    assert hash(late()) == hash(whole)
+    assert repr(late()) == repr(whole)
+    assert late().model_dump(mode="json") == whole.model_dump(mode="json")
+    assert late().model_dump_json(indent=1) == whole.model_dump_json(indent=1)
+    assert replace(late(), approach="other") == replace(whole, approach="other")
+    assert [each.model_dump_json() for each in late().recommendations] == [
+        each.model_dump_json() for each in whole.recommendations
+    ]
+
+
+@tried(60)
+@given(st.one_of(keen_cases(), cases(most_exercises=60)), st.integers(-1, 12), st.integers(-1, 12))
+def test_a_view_is_the_beginning_of_the_whole(case, count, fewer):
+    """
+    The best few are the first of all, read before or after the rest, and of a view as of a result.
+    """
+    whole = recommend_at_once(case.engine(), case.profile)
+    late = case.engine().recommend(case.profile)
+    shown = whole.recommendations[: max(count, 0)]
+    assert late.top(count).recommendations == shown
+    assert late.top(count) == replace(whole, recommendations=shown)
+    assert late.top(count).top(fewer).recommendations == shown[: max(fewer, 0)]
+    assert whole.top(count).recommendations == shown
+    assert late.recommendations == whole.recommendations
+
+
+def test_the_shipped_knowledge_says_the_same_late_and_at_once(shipped):
+    """
+    Sixty exercises and a few hundred patients of a clinic, before and after they were asked.
+    """
+    engine = Engine(shipped, cross_check="off")
+    for _, profile in plausible(shipped, 60, seed=8):
+        for each in (profile, profile.model_copy(update={"ruled_out": frozenset()})):
+            assert engine.recommend(each) == recommend_at_once(engine, each)
+
+
+def test_what_is_late_is_frozen_all_the_same(shipped):
+    """
+    No part can be set or taken away, read or unread, and no name is a part that is none.
+    """
+    result = Engine(shipped, cross_check="off").recommend(next(plausible(shipped, 1))[1])
+    for part in ("program", "status"):
+        with pytest.raises(AttributeError):
+            setattr(result, part, None)
+    with pytest.raises(AttributeError):
+        del result.seal
+    with pytest.raises(AttributeError, match="no part called anything"):
+        result.anything  # noqa: B018  # reading it is what is tried
+    assert result.program is result.program
+    assert isinstance(result, Late)
+
+
+def test_a_result_that_was_read_leaves_no_circle_behind(shipped):
+    """
+    Its memory is given back at once, without waiting for the garbage collector.
+    """
+    engine = Engine(shipped, cross_check="off")
+    profile = next(plausible(shipped, 1))[1]
+    engine.recommend(profile).model_dump_json()
+    gc.collect()
+    gc.disable()
+    try:
+        result = engine.recommend(profile)
+        result.top(3).recommendations[0].complete()
+        result.complete()
+        watched = weakref.ref(result.maker)
+        del result
+        assert watched() is None
+    finally:
+        gc.enable()
+
+
+def turned(index_method):
+    """An index that says of one thing the opposite of what it is."""
+
+    def lying(self, bits, name):
+        truth = index_method(self, bits, name)
+        return Truth.NO if truth is Truth.YES else Truth.YES
+
+    return lying
+
+
+@pytest.mark.parametrize("what", ["finding", "rule", "exercise"])
+def test_no_reason_is_shown_that_does_not_carry_the_decision(monkeypatch, shipped, what):
+    """
+    Where plain finds other than what was decided, what rests on it is refused, and the rest can still be read.
+    """
+    engine = Engine(shipped, cross_check="off")
+    profile = next(plausible(shipped, 1))[1]
+    monkeypatch.setattr(IndexReading, what, turned(getattr(IndexReading, what)))
+    result = engine.recommend(profile)
+    assert result.top(3).recommendations[0].rationale
+    with pytest.raises(DisagreementError, match="no reason is shown") as caught:
+        result.model_dump_json()
+    assert caught.value.differences[0].startswith(what)
+    with pytest.raises(DisagreementError):
+        result.excluded  # noqa: B018  # reading it is what is tried
+    if what == "exercise":
+        with pytest.raises(DisagreementError):
+            result.recommendations[0].confirm  # noqa: B018  # reading it is what is tried
+
+
+def test_another_approach_than_decided_is_noticed(monkeypatch, shipped):
+    """
+    The treatment approach is compared before any reason is shown.
+    """
+    result = Engine(shipped, cross_check="off").recommend(next(plausible(shipped, 1))[1])
+    monkeypatch.setattr(plain, "approach_of", lambda book, facts: "another")
+    with pytest.raises(DisagreementError, match="no reason is shown"):
+        result.disposition  # noqa: B018  # reading it is what is tried
+
+
+def test_a_score_that_is_not_the_sum_of_its_parts_is_noticed(monkeypatch, shipped):
+    """
+    The score by bits and the score by named parts are one, or the parts are not shown.
+    """
+    line = Standing._line
+    monkeypatch.setattr(Standing, "_line", lambda self, points, bits: line(self, points + 1, bits))
+    result = Engine(shipped, cross_check="off").recommend(next(plausible(shipped, 1))[1])
+    with pytest.raises(DisagreementError, match="not the sum of its parts"):
+        result.recommendations[0].parts  # noqa: B018  # reading it is what is tried
