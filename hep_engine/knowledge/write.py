@@ -35,7 +35,7 @@ from hep_engine.model.rule import (
 from hep_engine.model.signature import Signature
 from hep_engine.model.vocabulary import Vocabulary
 
-__all__ = ["signature_file", "write_knowledge"]
+__all__ = ["conclusion_form", "condition_form", "signature_file", "write_knowledge"]
 
 
 def write_knowledge(knowledge: KnowledgeBase) -> Iterable[SourceFile]:
@@ -103,25 +103,27 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _said(rule: Rule) -> dict[str, Any]:
     if isinstance(rule.then, Never):
-        return {"never": {**_conclusion(rule.then), "when": _condition(rule.when)}}
-    return {"when": _condition(rule.when), "then": _conclusion(rule.then)}
+        return {"never": {**conclusion_form(rule.then), "when": condition_form(rule.when)}}
+    return {"when": condition_form(rule.when), "then": conclusion_form(rule.then)}
 
 
-def _condition(condition: Condition) -> Any:
+def condition_form(condition: Condition) -> Any:
+    """A condition as it is written."""
     match condition:
         case All(items):
-            return {"all": [_condition(item) for item in items]}
+            return {"all": [condition_form(item) for item in items]}
         case AnyOf(items):
-            return {"any": [_condition(item) for item in items]}
+            return {"any": [condition_form(item) for item in items]}
         case NoneOf(items):
-            return {"none": [_condition(item) for item in items]}
+            return {"none": [condition_form(item) for item in items]}
         case AtLeast(need, items):
-            return {"at_least": need, "of": [_condition(item) for item in items]}
+            return {"at_least": need, "of": [condition_form(item) for item in items]}
         case clause:
             return str(clause)
 
 
-def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
+def conclusion_form(conclusion: Conclusion) -> dict[str, Any]:
+    """A conclusion as it is written."""
     match conclusion:
         case Infer(finding):
             return {"finding": finding}
