@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from hep_engine.cli import course, handout, knowledge, patient, proving, signing
+from hep_engine.cli import course, difference, handout, knowledge, patient, proving, signing
 from hep_engine.cli.options import examples
 
 __all__ = ["app"]
@@ -40,6 +40,7 @@ app.command("test", epilog=examples("hep test", "hep test --patients my_patients
 app.command(epilog=examples("hep verify", "hep verify --record proof.json", "hep verify --rules my_rules --json"))(
     proving.verify
 )
+app.command(epilog=examples("hep diff my_old my_new", "hep diff my_old my_new --all-patients"))(difference.diff)
 app.command(epilog=examples("hep coverage", "hep coverage --out coverage.svg"))(knowledge.coverage)
 app.command(epilog=examples("hep catalogue docs/catalogue"))(knowledge.catalogue)
 app.command(epilog=examples("hep signoff", "hep signoff --json"))(signing.signoff)
