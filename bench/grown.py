@@ -16,8 +16,8 @@ __all__ = ["grown"]
 def grown(knowledge: KnowledgeBase, count: int, seed: int = 1) -> KnowledgeBase:
     """The same knowledge with *count* exercises.
 
-    A copy keeps what it must never be given with, so that every statement holds, and may have more of it; pain range,
-    phases, difficulty and one indication may differ. It leads to the copies of what its first form leads to, so that
+    A copy keeps what it must never be given with, so that every statement holds, and may have more of it. It may be
+    for less pain, for fewer phases, easier, and for one thing more. It leads to the copies of what its first form leads to, so that
     chains are as long as they were. Copies stand where the first form stands.
     """
     random = Random(seed)
@@ -55,13 +55,11 @@ def _copy(first: Exercise, name: str, turn: int, random: Random, deficits: list[
         update={
             "id": name,
             "name": f"{first.name}, form {turn}",
-            "pain_level": Range(
-                max(0, low + random.choice((-1, 0, 0, 1))), max(low, high + random.choice((-1, 0, 0, 1)))
-            ),
+            "pain_level": Range(low, max(low, high - random.choice((0, 0, 1)))),
             "phases": tuple(each for each in first.phases if random.random() < 0.9) or first.phases,
-            "indications": tuple(dict.fromkeys((random.choice(deficits), *first.indications[1:]))),
+            "indications": tuple(dict.fromkeys((*first.indications, random.choice(deficits)))),
             "contraindications": tuple(against),
-            "difficulty": min(5, max(1, first.difficulty + random.choice((-1, 0, 0, 1)))),
+            "difficulty": max(1, first.difficulty - random.choice((0, 0, 1))),
             "progresses_to": tuple(f"{each}_{turn}" for each in first.progresses_to),
         }
     )
