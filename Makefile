@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test format lint types contracts check tests hunt prove soak bench accessibility clean
+.PHONY: demo test format lint types contracts check tests hunt prove mutants soak bench accessibility clean
 
 demo: $(READY)  ## recommend for one patient, and explain one exclusion
 	$(BIN)/hep recommend examples/subacute_hip.yaml --screened
@@ -51,6 +51,9 @@ soak: $(READY)  ## memory over 200,000 recommendations
 accessibility: $(READY)  ## the handouts of three patients, by axe-core in Chromium (needs both; see docs/how-to/print-a-handout.md)
 	$(BIN)/python examples/make_handouts.py build/handouts
 	$(BIN)/python -m bench.accessibility build/handouts/*.html
+
+mutants: $(READY)  ## every small edit of the knowledge, and what notices it; see docs/explanation/mutants.md
+	$(BIN)/python -m bench.mutants
 
 bench: $(READY)  ## timings; see docs/explanation/performance.md
 	$(BIN)/python -m pytest bench --benchmark-only --benchmark-columns=min,median,max,rounds

@@ -17,8 +17,8 @@ def grown(knowledge: KnowledgeBase, count: int, seed: int = 1) -> KnowledgeBase:
     """The same knowledge with *count* exercises.
 
     A copy keeps what it must never be given with, so that every statement holds, and may have more of it. It may be
-    for less pain, for fewer phases, easier, and for one thing more. It leads to the copies of what its first form leads to, so that
-    chains are as long as they were. Copies stand where the first form stands.
+    for less pain, for fewer phases, easier, and for one thing more. It leads to the copies of what its first form leads
+    to, so that chains are as long as they were. Copies stand where the first form stands.
     """
     random = Random(seed)
     shipped = list(knowledge.exercises.values())

@@ -20,7 +20,7 @@ from hep_engine.model.vignette import Vignette
 from hep_engine.reasoning.plain import judge
 from hep_engine.rehearsal import settled_example
 
-__all__ = ["ClauseSeen", "clauses_seen"]
+__all__ = ["ClauseSeen", "clauses_seen", "seen_on"]
 
 _ALWAYS = All(())
 
@@ -50,11 +50,12 @@ def clauses_seen(engine: Engine, vignettes: Iterable[Vignette]) -> tuple[ClauseS
     for rule in engine.knowledge.rules.values():
         if rule.active:
             own = [settled_example(each, engine.knowledge, engine.book, questions) for each in rule.examples]
-            found.extend(_seen(rule, own if rule.folder == "follow_up" else [*own, *patients]))
+            found.extend(seen_on(rule, own if rule.folder == "follow_up" else [*own, *patients]))
     return tuple(found)
 
 
-def _seen(rule: Rule, patients: Sequence[Facts]) -> Iterator[ClauseSeen]:
+def seen_on(rule: Rule, patients: Sequence[Facts]) -> Iterator[ClauseSeen]:
+    """Every clause of one rule, tried on these patients."""
     for clause, _ in clauses(rule.when):
         on, off = (_with(rule.when, clause, fixed) for fixed in (_ALWAYS, NEVER))
         deciding = [facts for facts in patients if _fires(on, facts) != _fires(off, facts)]

@@ -40,7 +40,8 @@ def try_invariants(engine: Engine) -> tuple[Broken, ...]:
     engine = Engine(engine.knowledge, cross_check="off")  # the readings are compared elsewhere; here, breadth counts
     for rule in engine.knowledge.acting("invariants"):
         patients = (wanting for patient in _spoken_of(rule) for wanting in _wanting_everything(patient, engine))
-        first = next((broken for patient in patients for broken in broken_by([rule], patient, engine)), None)
+        likely = (patient for patient in patients if _could_get(rule, patient, engine))
+        first = next((broken for patient in likely for broken in broken_by([rule], patient, engine)), None)
         if first is not None:
             found.append(first)
     return tuple(found)
@@ -55,6 +56,17 @@ def broken_by(rules: Iterable[Rule], profile: PatientProfile, engine: Engine) ->
         for each in offered:
             if isinstance(rule.then, Never) and rule.then.selector.matches(knowledge.exercises[each.exercise]):
                 yield Broken(rule.id, each.exercise, profile, knowledge.places[f"rule/{rule.id}/never/recommend"])
+
+
+def _could_get(rule: Rule, profile: PatientProfile, engine: Engine) -> bool:
+    """Whether anything the statement is about fits this patient, gates apart: only then is a whole result made."""
+    assert isinstance(rule.then, Never)
+    facts, needs = engine.facts(profile), engine.book.requirements
+    return any(
+        all(judge(each.needs, facts) is not Truth.NO for each in needs[name])
+        for name, exercise in engine.knowledge.exercises.items()
+        if rule.then.selector.matches(exercise)
+    )
 
 
 def _spoken_of(rule: Rule) -> Iterator[PatientProfile]:

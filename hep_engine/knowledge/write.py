@@ -11,7 +11,9 @@ import yaml
 from hep_engine.knowledge.files import SourceFile
 from hep_engine.model.coherence import Demand
 from hep_engine.model.condition import All, AnyOf, AtLeast, Condition, NoneOf
+from hep_engine.model.exercise import Exercise
 from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.policy import Policy
 from hep_engine.model.record import Range, Record
 from hep_engine.model.rule import (
     Advise,
@@ -33,27 +35,54 @@ from hep_engine.model.rule import (
     TakeStep,
 )
 from hep_engine.model.signature import Signature
-from hep_engine.model.vocabulary import Vocabulary
+from hep_engine.model.vocabulary import Entry, Vocabulary
 
-__all__ = ["conclusion_form", "condition_form", "signature_file", "write_knowledge"]
+__all__ = [
+    "conclusion_form",
+    "condition_form",
+    "exercise_file",
+    "policy_file",
+    "rule_file",
+    "signature_file",
+    "vocabulary_file",
+    "write_knowledge",
+]
 
 
 def write_knowledge(knowledge: KnowledgeBase) -> Iterable[SourceFile]:
     """Every file of *knowledge*, below `rules/` and `catalog/`."""
     for name in Vocabulary.names():
-        entries = {word: _record(entry) for word, entry in getattr(knowledge.vocabulary, name).items()}
-        yield _file(f"catalog/vocabulary/{name}", {"vocabulary": name, "entries": entries})
+        yield vocabulary_file(name, getattr(knowledge.vocabulary, name))
     sources = {name: _record(source) for name, source in knowledge.sources.items()}
     yield _file("catalog/sources", {"sources": sources})
     demands = {name: _demand(demand) for name, demand in knowledge.coherence.items()}
     yield _file("catalog/coherence", {"coherence": demands})
-    yield _file("rules/policy", _record(knowledge.policy))
+    yield policy_file(knowledge.policy)
     if knowledge.signature:
         yield signature_file(knowledge.signature)
-    for name, exercise in knowledge.exercises.items():
-        yield _file(f"catalog/exercises/{name}", _record(exercise))
-    for name, rule in knowledge.rules.items():
-        yield _file(f"rules/{rule.folder}/{name}", _rule(rule))
+    yield from map(exercise_file, knowledge.exercises.values())
+    yield from map(rule_file, knowledge.rules.values())
+
+
+def vocabulary_file(name: str, entries: Mapping[str, Entry]) -> SourceFile:
+    """The file of one closed list."""
+    listed = {word: _record(entry) for word, entry in entries.items()}
+    return _file(f"catalog/vocabulary/{name}", {"vocabulary": name, "entries": listed})
+
+
+def policy_file(policy: Policy) -> SourceFile:
+    """The file of the house-wide choices."""
+    return _file("rules/policy", _record(policy))
+
+
+def exercise_file(exercise: Exercise) -> SourceFile:
+    """The file of one exercise."""
+    return _file(f"catalog/exercises/{exercise.id}", _record(exercise))
+
+
+def rule_file(rule: Rule) -> SourceFile:
+    """The file of one rule or statement."""
+    return _file(f"rules/{rule.folder}/{rule.id}", _rule(rule))
 
 
 def signature_file(signature: Signature) -> SourceFile:
