@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from hep_engine.cli import course, difference, handout, knowledge, patient, proving, signing
+from hep_engine.cli import course, difference, gaps, handout, knowledge, patient, proving, signing
 from hep_engine.cli.options import examples
 
 __all__ = ["app"]
@@ -41,6 +41,7 @@ app.command(epilog=examples("hep verify", "hep verify --record proof.json", "hep
     proving.verify
 )
 app.command(epilog=examples("hep diff my_old my_new", "hep diff my_old my_new --all-patients"))(difference.diff)
+app.command(epilog=examples("hep gaps", "hep gaps --limit 20 --seconds 10 --json"))(gaps.gaps)
 app.command(epilog=examples("hep coverage", "hep coverage --out coverage.svg"))(knowledge.coverage)
 app.command(epilog=examples("hep catalogue docs/catalogue"))(knowledge.catalogue)
 app.command(epilog=examples("hep signoff", "hep signoff --json"))(signing.signoff)

@@ -14,6 +14,7 @@ from hep_engine.audit.edit import changes_for, words_of_both
 from hep_engine.cli.knowledge import Patients
 from hep_engine.cli.options import AsJson, NoColor
 from hep_engine.cli.output import failures, show
+from hep_engine.cli.solver import solver_needed
 from hep_engine.engine import Engine
 from hep_engine.errors import DisagreementError, KnowledgeError
 from hep_engine.knowledge.difference import written_differently
@@ -78,12 +79,7 @@ def _named(folder: Path, *, as_json: bool) -> Iterator[None]:
 
 
 def _with_solver() -> Callable[..., Comparison]:
-    """The comparison for all patients, or what to install for it."""
-    try:
+    """The comparison for all patients."""
+    with solver_needed("`--all-patients`"):
         from hep_engine.verify.compare import compare
-    except ModuleNotFoundError as missing:
-        if missing.name != "z3":
-            raise
-        typer.echo("`--all-patients` needs one more package: pip install 'hep_engine[verify]'", err=True)
-        raise typer.Exit(2) from None
     return compare

@@ -13,6 +13,7 @@ from rich.progress import track
 from hep_engine.audit.invariants import try_invariants
 from hep_engine.cli.options import AsJson, Catalog, NoColor, Rules
 from hep_engine.cli.output import failures, show, write
+from hep_engine.cli.solver import solver_needed
 from hep_engine.engine import Engine
 from hep_engine.errors import Problem
 from hep_engine.model.proof import Decided
@@ -32,10 +33,8 @@ def verify(
     catalog: Catalog = None,
 ) -> None:
     """Prove for every patient that no rule can be got round, or show the smallest patient for whom one is."""
-    try:
+    with solver_needed("a proof"):
         from hep_engine.verify import Prover, record_of
-    except ModuleNotFoundError as missing:
-        raise _without_solver(missing) from None
     with failures(as_json=as_json):
         engine = Engine.load(rules, catalog)
         prover = Prover(engine, seconds=seconds)
@@ -62,13 +61,6 @@ def broken(engine: Engine) -> Iterator[Problem]:
         yield from map(tried_problem, try_invariants(engine))
     else:
         yield from (broken_problem(each, engine.knowledge) for each in broken_statements(engine))
-
-
-def _without_solver(missing: ModuleNotFoundError) -> Exception:
-    if missing.name != "z3":
-        return missing
-    typer.echo("a proof needs one more package: pip install 'hep_engine[verify]'", err=True)
-    return typer.Exit(2)
 
 
 def _watched(decided: Iterable[Decided], count: int) -> Iterable[Decided]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
 
 from hep_engine.model.comparison import Witness
 from hep_engine.model.profile import PatientProfile
-from hep_engine.page.lines import WIDTH, Line, said
-from hep_engine.page.patient import command_of
+from hep_engine.page.lines import Line, said
+from hep_engine.page.patient import command_of, folded
 
 __all__ = ["Examples"]
 
@@ -42,20 +41,13 @@ class Examples:
         elif witness.screened:
             beside = witness.profile.model_copy(update={"ruled_out": frozenset(witness.beside)})
             yield Line(f"    Example {number}, asked about everything:")
-            yield from _command(f"{command_of(beside, screened=False)} --screened")
+            yield from folded(f"{command_of(beside, screened=False)} --screened", 6)
         elif len(witness.profile.ruled_out) <= _MOST_RULED_OUT:
             yield Line(f"    Example {number}, not asked about everything:")
-            yield from _command(command_of(witness.profile, screened=False))
+            yield from folded(command_of(witness.profile, screened=False), 6)
         else:
             yield Line(f"    Example {number}, not asked about everything; as a file:")
             yield from _file(witness.profile)
-
-
-def _command(command: str) -> Iterator[Line]:
-    """A command that can be run as it stands, over several lines."""
-    lines = wrap(command, WIDTH - 10, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    for number, line in enumerate(lines, start=1):
-        yield Line(f"      {line}" + (" \\" if number < len(lines) else ""))
 
 
 def _file(profile: PatientProfile) -> Iterator[Line]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from hep_engine.model.gaps import Gap, Gaps, Swallowed
 from hep_engine.model.knowledge import KnowledgeBase
-from hep_engine.model.profile import PatientProfile
 from hep_engine.model.rule import CapDifficulty, Caution, Exclude, Prefer, Refer
 from hep_engine.model.wording import phrase
 from hep_engine.model.words import spoken
-from hep_engine.page.lines import WIDTH, Line, heading, said
+from hep_engine.page.lines import Line, heading, said
+from hep_engine.page.patient import command_of, folded
 from hep_engine.page.region import for_what, one_of, who
 
 __all__ = ["gaps_page"]
@@ -25,7 +25,6 @@ _OWN = {
     "equipment_missing": "equipment",
     "precautions": "precautions",
 }
-_OPTIONS = {"directional_preference": "direction"}
 
 
 def gaps_page(gaps: Gaps, knowledge: KnowledgeBase) -> Iterator[Line]:
@@ -86,48 +85,11 @@ def _gap(number: int, gap: Gap, knowledge: KnowledgeBase) -> Iterator[Line]:
         yield from said(f"with one of: {group}", 3, hang=2)
     yield from said(f"Nothing for: {for_what(gap.region)}.", 3, "warn", 2)
     yield from said("A patient:", 3)
-    yield from _runnable(gap.profile)
+    yield from folded(command_of(gap.profile, screened=True), 5)
     yield from said("What comes nearest:" if gap.near else "No exercise of the catalogue is for it.", 3)
     for near in gap.near:
         reasons = "; ".join(each.text for each in near.reasons)
         yield from said(f"- {near.name} ({near.exercise}): {reasons}", 5, "quiet", 2)
-
-
-def _runnable(profile: PatientProfile) -> Iterator[Line]:
-    """The patient as a command; as the file to give to it, where nothing is at home, which no option says."""
-    told = profile.model_dump(mode="json", exclude_defaults=True)
-    if profile.equipment is not None and not profile.equipment:
-        yield Line("       # a file for `hep recommend FILE --screened`", "quiet")
-        yield from (Line(f"       {field}: {_yaml(value)}") for field, value in told.items())
-        return
-    words = [f"--pain {profile.pain_score}", f"--phase {profile.phase}"]
-    fields = ("age", "sex", "irritability", "directional_preference")
-    words += [f"--{_OPTIONS.get(field, field)} {told[field]}" for field in fields if field in told]
-    for field, option in (("deficits", "deficit"), ("findings", "finding"), ("cleared", "cleared")):
-        words += [f"--{option} {each}" for each in told.get(field, [])]
-    words += [f"--measure {name}={value}" for name, value in told.get("measures", {}).items()]
-    words += [f"--equipment {each}" for each in told.get("equipment", [])]
-    yield from _folded(["hep recommend", *words, "--screened"])
-
-
-def _folded(words: list[str]) -> Iterator[Line]:
-    """Options over several lines of a shell, none of them torn."""
-    line = ""
-    for word in words:
-        if line and len(line) + len(word) > WIDTH - 10:
-            yield Line(f"     {line} \\")
-            line = f"  {word}"
-        else:
-            line = f"{line} {word}" if line else word
-    yield Line(f"     {line}")
-
-
-def _yaml(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(str, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{name}: {each}' for name, each in value.items())}}}"
-    return str(value)
 
 
 def _why(each: Swallowed, knowledge: KnowledgeBase) -> str:

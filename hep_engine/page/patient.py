@@ -6,8 +6,9 @@ import shlex
 from collections.abc import Iterator
 
 from hep_engine.model.profile import PatientProfile
+from hep_engine.page.lines import WIDTH, Line
 
-__all__ = ["command_of", "in_words"]
+__all__ = ["command_of", "folded", "in_words"]
 
 
 def in_words(profile: PatientProfile) -> str:
@@ -25,6 +26,20 @@ def in_words(profile: PatientProfile) -> str:
 def command_of(profile: PatientProfile, *, screened: bool, command: str = "recommend") -> str:
     """The command line that shows what this patient gets; *screened* stands for all that was ruled out."""
     return shlex.join(["hep", command, *_options(profile, screened)])
+
+
+def folded(command: str, indent: int) -> Iterator[Line]:
+    """A command over as many lines as it needs, each but the last continued, and no option torn."""
+    first, *options = command.split(" --")
+    rows = [first]
+    for option in options:
+        if len(f"{rows[-1]} --{option}") > WIDTH - indent - 2:
+            rows.append(f"  --{option}")
+        else:
+            rows[-1] += f" --{option}"
+    for row in rows[:-1]:
+        yield Line(f"{' ' * indent}{row} \\")
+    yield Line(f"{' ' * indent}{rows[-1]}")
 
 
 def _options(profile: PatientProfile, screened: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.proof import THEOREMS, Counterexample, Decided
 from hep_engine.model.words import spoken
 from hep_engine.page.lines import Line, Style, heading, said
-from hep_engine.page.patient import command_of, in_words
+from hep_engine.page.patient import command_of, folded, in_words
 
 __all__ = ["broken_problem", "proof_page", "tried_problem"]
 
@@ -61,10 +61,10 @@ def _failed(decided: Decided) -> Iterator[Line]:
 def _patient(found: Counterexample) -> Iterator[Line]:
     yield from said(f"{found.shows}, to {in_words(found.profile)}.", 2, "alert")
     yield from said("The smallest patient who shows it:", 2)
-    yield Line(f"  {command_of(found.profile, screened=found.screened)}")
+    yield from folded(command_of(found.profile, screened=found.screened), 2)
     if found.after:
         yield from said("and, with more known:", 2)
-        yield Line(f"  {command_of(found.after, screened=False)}")
+        yield from folded(command_of(found.after, screened=False), 2)
 
 
 def broken_problem(decided: Decided, knowledge: KnowledgeBase) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -192,7 +193,7 @@ def test_check_names_the_patient_of_a_broken_statement(hep, rules):
     assert first.endswith("is recommended, to someone with pain 3, subacute, age 25, fever_or_rigors [HEP039]")
     command = hint.split("`")[1]
     shown = hep(f"{command.removeprefix('hep ')} --json --rules {rules}")
-    named = first.split("(")[1].split(")")[0]
+    (named,) = re.findall(r"\((\w+)\) is recommended", first)
     assert named in {each["exercise"] for each in json.loads(shown.stdout)["recommendations"]}
 
 

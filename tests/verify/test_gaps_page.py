@@ -13,7 +13,6 @@ import pytest
 from typer.testing import CliRunner
 
 from hep_engine.cli import app
-from hep_engine.knowledge.profile_file import read_profile
 from hep_engine.model.gaps import Alike, Among, Between, Fact, Gap, Gaps, Near, Region, Swallowed
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.result import Reason
@@ -91,14 +90,12 @@ def test_the_command_tells_the_patient(shipped):
     assert {"odi", "irritability", "directional_preference"} <= {*inputs}
 
 
-def test_nothing_at_home_is_told_in_a_file(shipped):
+def test_nothing_at_home_is_told_in_a_word(shipped):
     """
-    No option says that nothing is at home, so the patient is a file, and reads back as the same one.
+    Nothing told about equipment and nothing at home are two things.
     """
-    gap = _gap(_ANYBODY, equipment=set(), findings={"leg_pain"}, measures={"odi": 41})
-    text = _text(shipped, gap)
-    file = text.partition("--screened`\n")[2].partition("   What comes nearest")[0]
-    assert read_profile("\n".join(line.strip() for line in file.splitlines()).encode(), "a file") == gap.profile
+    assert "--equipment none" in _text(shipped, _gap(_ANYBODY, equipment=set()))
+    assert "--equipment" not in _text(shipped, _gap(_ANYBODY, equipment=None))
 
 
 @pytest.mark.parametrize(
