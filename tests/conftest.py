@@ -16,7 +16,7 @@ from hep_engine.knowledge.yaml_page import Page, read_page
 from tests.worlds.budget import HUNTING, MORE
 
 _quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
-settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, suppress_health_check=_quiet)
+settings.register_profile("ci", derandomize=True, max_examples=100, deadline=None, suppress_health_check=_quiet)
 settings.register_profile("hunt", max_examples=200 * MORE, deadline=None, suppress_health_check=_quiet)
 settings.load_profile("hunt" if HUNTING else "ci")
 

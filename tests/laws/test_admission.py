@@ -56,7 +56,7 @@ def values(case) -> st.SearchStrategy[object]:
     )
 
 
-@tried(80)
+@tried(50)
 @given(st.data())
 def test_a_glance_passes_only_what_validation_passes(data):
     """
@@ -68,7 +68,7 @@ def test_a_glance_passes_only_what_validation_passes(data):
     assert _outcome(profile, case.knowledge) == _outcome(profile, case.knowledge, glancing=False)
 
 
-@tried(60)
+@tried(40)
 @given(cases())
 def test_a_right_profile_passes_at_a_glance(case):
     """

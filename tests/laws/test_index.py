@@ -45,7 +45,7 @@ def test_index_agrees_on_large_catalogues(case):
     assert IndexReading(book).read(told) == plain.read(book, told)
 
 
-@tried(400)
+@tried(250)
 @given(SEEDS)
 def test_index_reads_any_tree_as_plain_does(seed):
     """

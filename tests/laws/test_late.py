@@ -40,7 +40,7 @@ def test_late_is_as_at_once_field_by_field(case, seed):
     assert late.model_dump_json() == whole.model_dump_json()
 
 
-@tried(60)
+@tried(40)
 @given(st.one_of(cases(), keen_cases()))
 def test_late_values_do_all_that_values_do(case):
     """
@@ -61,7 +61,7 @@ def test_late_values_do_all_that_values_do(case):
     ]
 
 
-@tried(60)
+@tried(30)
 @given(st.one_of(keen_cases(), cases(most_exercises=60)), st.integers(-1, 12), st.integers(-1, 12))
 def test_a_view_is_the_beginning_of_the_whole(case, count, fewer):
     """

@@ -179,7 +179,7 @@ def test_a_doubled_key_is_a_problem_at_its_second_line(key):
     assert any(each.code == "HEP004" and each.at.line == end + 1 and name in each.what for each in problems)
 
 
-@tried(120)
+@tried(80)
 @given(key=st.sampled_from(KEYS))
 def test_a_dropped_key_is_a_problem_or_changes_what_the_knowledge_says(key, shipped):
     """
@@ -198,7 +198,7 @@ def test_a_dropped_key_is_a_problem_or_changes_what_the_knowledge_says(key, ship
         assert any(each.at.file == file.path for each in _problems(files))
 
 
-@tried(150)
+@tried(80)
 @given(path=st.sampled_from(sorted(BY_PATH)), data=st.data())
 def test_any_other_mutation_is_noticed(path, data, shipped):
     """
