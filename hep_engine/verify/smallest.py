@@ -97,6 +97,7 @@ def _new(patient: Patient, second: Patient) -> Iterator[Any]:
 def _wishes(patient: Patient) -> Iterator[Any]:
     """What an everyday patient is like, the most wanted first; each only if it is possible beside those before."""
     yield z3.Not(patient.equipment_told)
+    yield from (z3.Not(z3.Or(*words.values())) for field, words in patient.words.items() if field != "phase")
     for phase in _PHASES:
         yield patient.words["phase"][phase]
     for pain in _PAINS:
