@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from hep_engine.cli import course, difference, gaps, handout, knowledge, patient, proving, signing
+from hep_engine.cli import batch, course, difference, gaps, handout, knowledge, patient, proving, signing
 from hep_engine.cli.options import examples
 
 __all__ = ["app"]
@@ -34,6 +34,9 @@ app.command(
 app.command(epilog=examples("hep simulate examples/subacute_hip.yaml --screened --weeks 8 --out course.svg"))(
     course.simulate
 )
+app.command(
+    epilog=examples("hep batch registry.parquet answers.parquet", "hep batch in.csv out.csv --top 4 --picture sum.svg")
+)(batch.batch)
 app.command(epilog=examples("hep questions", "hep questions --json"))(patient.questions)
 app.command(epilog=examples("hep check", "hep check --rules my_rules --catalog my_catalog"))(knowledge.check)
 app.command("test", epilog=examples("hep test", "hep test --patients my_patients --rules my_rules"))(knowledge.trial)

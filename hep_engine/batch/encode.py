@@ -1,0 +1,234 @@
+"""Encode: rows of a table as rows of facts. What is evidently right is read by the column, the rest as a profile is.
+
+A row is evidently right when every word is known, every number possible and nothing contradicts itself: the same
+conditions as in `steps/admit.py`. Every other row goes through `admit`, which says what is wrong, or that nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from hep_engine.batch import columns
+from hep_engine.batch.columns import Flags, Ints, Listed, Numbers
+from hep_engine.batch.facts import FactRows
+from hep_engine.batch.kernels import set_bits, set_listed
+from hep_engine.batch.measures import PARTS, Scores
+from hep_engine.batch.rows import KEY, MEASURE, Rows
+from hep_engine.errors import FieldMistake, ProfileError
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.words import DIRECTION_DEFICITS, NPRS
+from hep_engine.steps.admit import told_of
+
+__all__ = ["Encoded", "Encoder"]
+
+_MOST_WORDS, _LONGEST_WORD, _OLDEST = 1000, 64, 130
+
+Words = NDArray[np.uint64]
+
+
+@dataclass(slots=True)
+class Encoded:
+    """Some patients as facts."""
+
+    facts: Words
+    pains: Ints
+    avoided: Listed
+    """The exercises each patient avoids, by number."""
+    mistakes: dict[int, tuple[FieldMistake, ...]] = field(default_factory=dict)
+    """Everything that is wrong with a row. Its facts are all unset."""
+
+
+class Encoder:
+    """Reads tables in the words of one knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase, facts: FactRows) -> None:
+        """Prepare the codes of every word and the values of every measure."""
+        self._knowledge, self._facts = knowledge, facts
+        self._lists = facts.lists
+        self._known = {field: _text(rows) for field, rows in facts.lists.items()}
+        self._avoidable = {name: number for number, name in enumerate(knowledge.exercises)}
+        self._known_exercises = _text(self._avoidable)
+        self._places = {name: np.array(rows, np.int64) for name, rows in facts.places.items()}
+        measures = knowledge.vocabulary.measures
+        self._measures = _short({name: number for number, name in enumerate(measures)})
+        self._scores = {
+            name: Scores(measures[name], facts.scales.get(name), facts.places.get(name, ())) for name in self._measures
+        }
+        rows = facts.lists["deficits"]
+        self._directions = {each: rows[deficit] for each, deficit in DIRECTION_DEFICITS.items() if deficit in rows}
+
+    def encode(self, rows: Rows) -> Encoded:
+        """The facts of *rows*."""
+        count = len(rows)
+        facts = np.zeros((self._facts.count, max(1, -(-count // 64))), np.uint64)
+        sure = _told_of_somebody(rows)
+        pains, told, fine = columns.whole_numbers(rows.column("pain_score"), count, NPRS[-1])
+        sure &= fine & told
+        self._number(facts, "pain_score", pains, told)
+        ages, told, fine = columns.whole_numbers(rows.column("age"), count, _OLDEST)
+        sure &= fine
+        self._number(facts, "age", ages, told)
+        sure &= self._words(facts, rows)
+        sure &= self._listed(facts, rows)
+        sure &= self._measured(facts, rows)
+        sure &= ~self._contradictions(facts, count)
+        sure[[*rows.odd]] = False
+        facts &= _packed(sure, facts.shape[1])
+        self._directed(facts)
+        avoided = columns.listed(rows.column("avoid"), self._known_exercises, count, _MOST_WORDS)
+        sure &= avoided.sure
+        facts &= _packed(sure, facts.shape[1])
+        return self._one_by_one(rows, sure, Encoded(facts, pains, avoided))
+
+    def _number(self, facts: Words, name: str, values: Ints, told: Flags) -> None:
+        """Set the places of whole numbers from 0 up."""
+        if name in self._places:
+            scale = self._facts.scales[name]
+            at = np.array([scale.place(Decimal(value)) for value in range(_OLDEST + 1)], np.int64)
+            set_bits(facts, np.where(told, self._places[name][at[values]], self._facts.number_untold[name]))
+
+    def _words(self, facts: Words, rows: Rows) -> Flags:
+        sure = np.ones(len(rows), np.bool_)
+        for name, known in self._facts.words.items():
+            codes, told, fine = columns.words(rows.column(name), known, len(rows))
+            sure &= fine & (told if name == "phase" else True)
+            set_bits(facts, np.where(told, codes, self._facts.word_untold[name]))
+        return sure
+
+    def _listed(self, facts: Words, rows: Rows) -> Flags:
+        sure = np.ones(len(rows), np.bool_)
+        for name, first in self._facts.first.items():
+            found = columns.listed(rows.column(name), self._known[name], len(rows), _MOST_WORDS)
+            sure &= found.sure
+            set_listed(facts, found.starts, found.codes, first)
+            if name == "equipment":
+                set_bits(facts, np.where(found.told, -1, self._facts.no_equipment_told))
+        return sure
+
+    def _measured(self, facts: Words, rows: Rows) -> Flags:
+        """Set the places of every score that is possible, alone and beside the score it is a part of."""
+        count = len(rows)
+        column = rows.column("measures")
+        found, sure = columns.entries(column, self._measures, count) if column is not None else ({}, _all(count))
+        nothing = Numbers(np.zeros(count), np.zeros(count, np.bool_), _all(count))
+        parts: dict[str, tuple[Ints, Flags]] = {}
+        for name, scores in self._scores.items():
+            alone = rows.column(f"{MEASURE}{name}")
+            given = found.get(name, nothing) if alone is None else columns.numbers(alone, count)
+            score = scores.read(given.values)
+            sure &= given.sure & (score.possible | ~given.told)
+            parts[name] = score.parts, given.told
+            if name in self._places:
+                set_bits(facts, np.where(given.told, score.places, self._facts.number_untold[name]))
+        for name, (part, told) in parts.items():
+            measure = self._knowledge.vocabulary.measures[name]
+            if measure.part_of in parts:
+                total, both = parts[measure.part_of]
+                rest = total - part
+                most = None if measure.rest_max is None else int(measure.rest_max * PARTS)
+                sure &= ~(told & both & ((rest < 0) | (False if most is None else rest > most)))
+        unread = self._knowledge.vocabulary.measures.keys() - self._measures.keys()
+        for name in unread:
+            alone = rows.column(f"{MEASURE}{name}")
+            sure &= columns.numbers(alone, count).told ^ True
+        return sure
+
+    def _contradictions(self, facts: Words, count: int) -> Flags:
+        """Who is told to have what is ruled out, is cleared of what is not there, or has two directions."""
+        lists, wrong = self._lists, np.zeros(facts.shape[1], np.uint64)
+        for name, row in lists["findings"].items():
+            wrong |= facts[row] & facts[lists["ruled_out"][name]]
+        for name, row in lists["cleared"].items():
+            wrong |= facts[row] & ~facts[lists["findings"][name]] if name in lists["findings"] else facts[row]
+        tested = self._facts.words["directional_preference"]
+        for direction, row in tested.items():
+            for other, deficit in self._directions.items():
+                if other != direction:
+                    wrong |= facts[row] & facts[deficit]
+        return _unpacked(wrong, count)
+
+    def _directed(self, facts: Words) -> None:
+        """A tested direction stands for a deficit; where none was tested, the one deficit found is the direction."""
+        tested, untold = self._facts.words["directional_preference"], self._facts.word_untold["directional_preference"]
+        none, several = np.zeros(facts.shape[1], np.uint64), np.zeros(facts.shape[1], np.uint64)
+        for row in self._directions.values():
+            several |= none & facts[row]
+            none |= facts[row]
+        found = none & ~several & facts[untold]
+        for direction, row in self._directions.items():
+            facts[row] |= facts[tested[direction]]
+            facts[tested[direction]] |= found & facts[row]
+        facts[untold] &= ~found
+
+    def _one_by_one(self, rows: Rows, sure: Flags, encoded: Encoded) -> Encoded:
+        """Admit what was not sure: right after all, or with every mistake."""
+        keys = rows.column(KEY)
+        avoided: dict[int, list[int]] = {}
+        for row in np.flatnonzero(~sure).tolist():
+            avoided[row] = []
+            try:
+                mistakes = [] if keys is not None and keys[row].is_valid else [FieldMistake(KEY, "is missing")]
+                profile = rows.profile(row, self._knowledge)
+            except ProfileError as wrong:
+                mistakes += wrong.mistakes
+            if mistakes:
+                encoded.mistakes[row] = tuple(mistakes)
+                continue
+            word, bit = row >> 6, np.uint64(1) << np.uint64(row & 63)
+            for each in self._facts.of(told_of(profile, self._knowledge)):
+                encoded.facts[each, word] |= bit
+            encoded.pains[row] = profile.pain_score
+            avoided[row] = [self._avoidable[each] for each in profile.avoid]
+        encoded.avoided = _replaced(encoded.avoided, avoided)
+        return encoded
+
+
+def _replaced(listed: Listed, others: dict[int, list[int]]) -> Listed:
+    """The lists with those of some rows replaced."""
+    if not others:
+        return listed
+    lists = np.split(listed.codes, listed.starts[1:-1])
+    for row, other in others.items():
+        lists[row] = np.array(other, np.int32)
+    starts = np.cumsum([0, *map(len, lists)], dtype=np.int64)
+    return listed._replace(starts=starts, codes=np.concatenate(lists))
+
+
+def _text(words: Iterable[str]) -> pa.Array:
+    """Words as Arrow holds them; one that no profile can hold is left in its place and never found."""
+    return pa.array([word if len(word) <= _LONGEST_WORD else None for word in words], pa.string())
+
+
+def _short(rows: dict[str, int]) -> dict[str, int]:
+    """The words that a profile can hold."""
+    return {word: row for word, row in rows.items() if len(word) <= _LONGEST_WORD}
+
+
+def _told_of_somebody(rows: Rows) -> Flags:
+    keys = rows.column(KEY)
+    return (
+        np.asarray(keys.is_valid().to_numpy(zero_copy_only=False), np.bool_).copy()
+        if keys is not None
+        else ~_all(len(rows))
+    )
+
+
+def _all(count: int) -> Flags:
+    return np.ones(count, np.bool_)
+
+
+def _packed(flags: Flags, width: int) -> Words:
+    packed = np.zeros(width * 8, np.uint8)
+    bits = np.packbits(flags, bitorder="little")
+    packed[: len(bits)] = bits
+    return packed.view(np.uint64)
+
+
+def _unpacked(words: Words, count: int) -> Flags:
+    return np.unpackbits(words.view(np.uint8), count=count, bitorder="little").astype(np.bool_)

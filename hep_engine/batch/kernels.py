@@ -1,0 +1,201 @@
+"""The compiled code over rows of bits: facts set, conditions combined, and rows turned round patient by patient.
+
+Sixty-four patients share a word; they go through in blocks small enough to stay in the processor's cache. Compiled code
+that calls other compiled code stands in one file with it, because the cache on disk looks at the file alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+__all__ = [
+    "BLOCK", "Op", "clear_listed", "combine", "compiled", "eligible", "matched", "set_bits", "set_listed", "transposed",
+]  # fmt: skip
+
+F = TypeVar("F", bound=Callable[..., Any])
+Words = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+
+BLOCK = 16
+"""Words of patients that go through the tape together."""
+
+
+class Op(IntEnum):
+    """What an operation makes of its rows."""
+
+    OR = 0
+    AND = 1
+    NOT = 2
+    """Turned round: what may not be is certainly not."""
+    AT_LEAST = 3
+    SURE = 4
+    """What is yes, and nothing else may be."""
+    HEDGED = 5
+    """Yes as the first row says; it may be as well where the second row says so."""
+
+
+_OR, _AND, _NOT, _AT_LEAST, _SURE = (int(each) for each in (Op.OR, Op.AND, Op.NOT, Op.AT_LEAST, Op.SURE))
+
+
+def compiled(function: F) -> F:
+    """The function as machine code that other threads can run beside, kept on disk between runs."""
+    return cast(F, njit(cache=True, nogil=True)(function))
+
+
+@compiled
+def set_bits(facts: Words, rows: Ints) -> None:
+    """Set, for every patient, the bit of its row; of a patient whose row is negative, none."""
+    for patient in range(len(rows)):
+        row = rows[patient]
+        if row >= 0:
+            facts[row, patient >> 6] |= np.uint64(1) << np.uint64(patient & 63)
+
+
+@compiled
+def set_listed(facts: Words, starts: Ints, codes: NDArray[np.int32], first: int) -> None:
+    """Set, for every patient, the bits that are listed for it between its start and the next, from the *first* row."""
+    for patient in range(len(starts) - 1):
+        bit = np.uint64(1) << np.uint64(patient & 63)
+        for at in range(starts[patient], starts[patient + 1]):
+            if codes[at] >= 0:
+                facts[first + codes[at], patient >> 6] |= bit
+
+
+@compiled
+def combine(ops: Ints, needs: Ints, starts: Ints, args: Ints, facts: Words, begin: int, yes: Words, may: Words) -> None:
+    """Run the tape over one block of patients, from the word *begin* of the *facts*: both rails of every row."""
+    width = min(yes.shape[1], facts.shape[1] - begin)
+    count = len(facts)
+    for row in range(count):
+        for word in range(width):
+            yes[row, word] = facts[row, begin + word]
+            may[row, word] = facts[row, begin + word]
+    every = ~np.uint64(0)
+    for number in range(len(ops)):
+        op, row = ops[number], count + number
+        first, last = starts[number], starts[number + 1]
+        sure, open_ = yes[row], may[row]
+        if op in (_OR, _AND):
+            start = np.uint64(0) if op == _OR else every
+            for word in range(width):
+                sure[word] = start
+                open_[word] = start
+            for at in range(first, last):
+                left, right = yes[args[at]], may[args[at]]
+                if op == _OR:
+                    for word in range(width):
+                        sure[word] |= left[word]
+                        open_[word] |= right[word]
+                else:
+                    for word in range(width):
+                        sure[word] &= left[word]
+                        open_[word] &= right[word]
+        elif op == _NOT:
+            left, right = yes[args[first]], may[args[first]]
+            for word in range(width):
+                sure[word] = ~right[word]
+                open_[word] = ~left[word]
+        elif op == _AT_LEAST:
+            _count(yes, args, first, last, needs[number], width, sure)
+            _count(may, args, first, last, needs[number], width, open_)
+        elif op == _SURE:
+            left = yes[args[first]]
+            for word in range(width):
+                sure[word] = left[word]
+                open_[word] = left[word]
+        else:
+            left, right = yes[args[first]], yes[args[first + 1]]
+            for word in range(width):
+                sure[word] = left[word]
+                open_[word] = left[word] | right[word]
+
+
+@compiled
+def _count(rail: Words, args: Ints, first: int, last: int, need: int, width: int, found: Words) -> None:
+    """Where at least *need* of the rows hold."""
+    reached = np.zeros(max(need, 0) + 1, np.uint64)
+    for word in range(width):
+        reached[:] = 0
+        reached[0] = ~np.uint64(0)
+        for at in range(first, last):
+            more = rail[args[at], word]
+            for number in range(need, 0, -1):
+                reached[number] |= reached[number - 1] & more
+        found[word] = reached[max(need, 0)]
+
+
+@compiled
+def _turned(square: Words) -> None:
+    """Sixty-four words turned round, so that each bit stands where its word stood."""
+    width, mask = 32, np.uint64(0x00000000FFFFFFFF)
+    while width:
+        shift = np.uint64(width)
+        for begin in range(0, 64, 2 * width):
+            for at in range(begin, begin + width):
+                moved = ((square[at] >> shift) ^ square[at + width]) & mask
+                square[at] ^= moved << shift
+                square[at + width] ^= moved
+        width >>= 1
+        mask ^= mask << np.uint64(width)
+
+
+@compiled
+def transposed(rail: Words, rows: Ints, width: int, out: Words) -> None:
+    """The bits of *rows*, patient by patient: for each of the patients of *width* words a few words of its own."""
+    square = np.empty(64, np.uint64)
+    for word in range(width):
+        for group in range(out.shape[1]):
+            for number in range(64):
+                at = group * 64 + number
+                square[number] = rail[rows[at], word] if at < len(rows) else np.uint64(0)
+            _turned(square)
+            for number in range(64):
+                out[word * 64 + number, group] = square[number]
+
+
+@compiled
+def eligible(rail: Words, starts: Ints, needs: Ints, width: int, fits: Words) -> None:
+    """Whom each exercise fits: those for whom every row it needs holds."""
+    for exercise in range(len(starts) - 1):
+        fit = fits[exercise]
+        for word in range(width):
+            fit[word] = ~np.uint64(0)
+        for at in range(starts[exercise], starts[exercise + 1]):
+            holds = rail[needs[at]]
+            for word in range(width):
+                fit[word] &= holds[word]
+
+
+@compiled
+def clear_listed(starts: Ints, codes: NDArray[np.int32], first: int, sets: Words) -> None:
+    """Take out of each patient's set what is listed for it; the first patient here is number *first*."""
+    for patient in range(min(len(sets), len(starts) - 1 - first)):
+        for at in range(starts[first + patient], starts[first + patient + 1]):
+            code = codes[at]
+            if code >= 0:
+                sets[patient, code >> 6] &= ~(np.uint64(1) << np.uint64(code & 63))
+
+
+@compiled
+def matched(
+    chosen: NDArray[np.int32], counts: Ints, deficits: Words, starts: Ints, indications: Ints, ends: Ints, found: Ints
+) -> int:
+    """The deficits that each chosen exercise is for and the patient has, as the exercise lists them; how many."""
+    row, filled = 0, 0
+    for patient in range(len(counts)):
+        for rank in range(counts[patient]):
+            exercise = chosen[patient, rank]
+            for at in range(starts[exercise], starts[exercise + 1]):
+                code = indications[at]
+                if deficits[patient, code >> 6] >> np.uint64(code & 63) & np.uint64(1):
+                    found[filled] = code
+                    filled += 1
+            row += 1
+            ends[row] = filled
+    return filled

@@ -1,0 +1,155 @@
+"""The plan: what one engine's knowledge comes to as rows and tables, made once for a whole registry.
+
+Eligibility is one conjunction of rows for each exercise; a score is looked up and added up from tables that
+`steps/rank.py` fills: its parts are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hep_engine.batch.ask import Asker, rests_on
+from hep_engine.batch.facts import FactRows
+from hep_engine.batch.picking import LOWEST_BITS
+from hep_engine.batch.tape import Tape
+from hep_engine.engine import Engine
+from hep_engine.model.condition import Condition, FactKind, Has, NoneOf
+from hep_engine.model.exercise import Exercise
+from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.result import ExclusionCode
+from hep_engine.model.rule import Prefer, Refer
+from hep_engine.model.words import NPRS, Level
+
+__all__ = ["CODES", "Eligibility", "Plan", "Scores"]
+
+CODES: tuple[str, ...] = get_args(ExclusionCode)
+"""The exclusion codes, in the order in which they are written."""
+
+_MOST_ROOM = 3
+"""Points of room above today's pain that are counted."""
+
+Words = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+
+
+class Plan:
+    """Everything about an engine's knowledge that is the same for every patient."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Lay out what *engine* works on."""
+        knowledge, book = engine.knowledge, engine.book
+        self.engine = engine
+        self.knowledge = knowledge
+        self.facts = FactRows(knowledge, book)
+        self.tape = tape = Tape(self.facts, book)
+        self.exercises = tuple(knowledge.exercises)
+        self.deficits = tuple(self.facts.lists["deficits"])
+        self.deficit_rows = _ints(self.facts.lists["deficits"].values())
+        self.eligibility = Eligibility(engine, tape)
+        self.scores = Scores(knowledge, tape, self.deficits)
+        gates = [(rule.id, rule.then.level) for rule in knowledge.acting("gates") if isinstance(rule.then, Refer)]
+        levels = [each for each in Level if each is not Level.NONE]
+        self.level_rows = _ints(tape.any_of(tape.rules[rule] for rule, to in gates if to is level) for level in levels)
+        """Of each level but none, mildest first, whether a gate of it holds."""
+        self.basis_rows = _ints(rests_on(book, [rule for rule, _ in gates], tape))
+        self.basis_width = 2 * max(1, -(-len(self.basis_rows) // 64))
+        self.asker = Asker(engine)
+        self.lenient = knowledge.policy.unknown_contraindication.value == "confirm"
+        self.withholds_unscreened = knowledge.policy.unscreened.value == "withhold"
+        if len(self.exercises) > LOWEST_BITS:
+            raise ValueError(f"a table is made for at most {LOWEST_BITS:,} exercises")
+        # Last, because rows may still be laid out before.
+        self.code = tape.code()
+        self.rows = tape.count
+
+
+class Eligibility:
+    """Which rows each exercise needs, and the code it is left out for where one does not hold."""
+
+    def __init__(self, engine: Engine, tape: Tape) -> None:
+        """Lay out the conditions of the rulebook's exercises."""
+        book = engine.book
+        needed: list[list[int]] = []
+        codes: list[list[int]] = []
+        for name in engine.knowledge.exercises:
+            kept = [part for part in book.requirements[name] if not _is_avoided(part.needs, name)]
+            needed.append([tape.row(part.needs) for part in kept])
+            codes.append([CODES.index(part.code) for part in kept])
+        self.starts = np.cumsum([0, *map(len, needed)], dtype=np.int64)
+        self.needs = _ints(row for rows in needed for row in rows)
+        self.codes = _ints(code for each in codes for code in each)
+
+
+class Scores:
+    """The parts of a score as tables over exercises, in the order of the knowledge's exercises."""
+
+    def __init__(self, knowledge: KnowledgeBase, tape: Tape, deficits: Sequence[str]) -> None:
+        """Fill the tables from the policy's weights and the ranking rules."""
+        exercises = list(knowledge.exercises.values())
+        weights = knowledge.policy.weights
+        self.always = np.array([[_always(each, pain, knowledge) for each in exercises] for pain in NPRS], np.int64)
+        """By pain, what each exercise scores with every patient who has it."""
+        most = max(len(each.indications) for each in exercises)
+        matched, focus = weights.matched_indication.points, weights.focus.points
+        self.matches = np.zeros((len(exercises), most + 1), np.int64)
+        for number, each in enumerate(exercises):
+            total = len(each.indications)
+            self.matches[number, : total + 1] = [
+                matched * count + (focus * count // total if total else 0) for count in range(total + 1)
+            ]
+        self.wanted = _sets([[deficits.index(word) for word in each.indications] for each in exercises], len(deficits))
+        self.indication_starts = np.cumsum([0, *(len(each.indications) for each in exercises)], dtype=np.int64)
+        self.indications = _ints(deficits.index(word) for each in exercises for word in each.indications)
+        guards = sorted({word for each in exercises for word in each.precautions})
+        self.guard_rows = _ints(tape.findings[word] for word in guards)
+        self.guarded = _sets([[guards.index(word) for word in each.precautions] for each in exercises], len(guards))
+        self.guard_points = weights.precaution.points
+        wishes = [(rule, rule.then) for rule in knowledge.acting("ranking") if isinstance(rule.then, Prefer)]
+        self.wish_rows = _ints(tape.rules[rule.id] for rule, _ in wishes)
+        self.wish_sums = _sums([wish.points for _, wish in wishes])
+        self.wished = _sets(
+            [[at for at, (_, wish) in enumerate(wishes) if wish.selector.matches(each)] for each in exercises],
+            len(wishes),
+        )
+
+
+def _sums(points: Sequence[int]) -> Ints:
+    """For each byte of a set of wishes, and each value it can have, the points of those in it together."""
+    padded = np.zeros(64 * _width(len(points)), np.int64)
+    padded[: len(points)] = points
+    bits = (np.arange(256)[:, None] >> np.arange(8)) & 1
+    return np.array([bits @ eight for eight in padded.reshape(-1, 8)], np.int64)
+
+
+def _always(exercise: Exercise, pain: int, knowledge: KnowledgeBase) -> int:
+    weights = knowledge.policy.weights
+    room = min(exercise.pain_level.high - pain, _MOST_ROOM)
+    directness: int = getattr(weights, f"directness_{exercise.evidence.directness}").points
+    return weights.pain_room.points * room + weights.gentle_start.points * (5 - exercise.difficulty) + directness
+
+
+def _is_avoided(needs: Condition, exercise: str) -> bool:
+    """Whether it says that nobody avoids the exercise, which is looked up patient by patient instead."""
+    return needs == NoneOf((Has(FactKind.AVOIDED, exercise),))
+
+
+def _width(count: int) -> int:
+    """Words for so many bits; one at least, so that there is something to compile for."""
+    return max(1, -(-count // 64))
+
+
+def _sets(places: Sequence[Sequence[int]], count: int) -> Words:
+    """Each list of places as a set of *count* bits, a row each."""
+    sets = np.zeros((len(places), _width(count)), np.uint64)
+    for number, each in enumerate(places):
+        for place in each:
+            sets[number, place >> 6] |= np.uint64(1) << np.uint64(place & 63)
+    return sets
+
+
+def _ints(numbers: Iterable[int]) -> Ints:
+    return np.fromiter(numbers, np.int64)
