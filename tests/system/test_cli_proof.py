@@ -190,7 +190,7 @@ def test_check_names_the_patient_of_a_broken_statement(hep, rules):
     assert done.exit_code == 1
     first, hint, *_ = done.stderr.splitlines()
     assert first.startswith("rules/invariants/never_anything_with_a_fever.yaml:4:3: this does not hold: ")
-    assert first.endswith("is recommended, to someone with pain 3, subacute, age 25, fever_or_rigors [HEP039]")
+    assert re.search(r"is recommended, to someone with pain \d, \w+, age 25, .*fever_or_rigors.* \[HEP039\]$", first)
     command = hint.split("`")[1]
     shown = hep(f"{command.removeprefix('hep ')} --json --rules {rules}")
     (named,) = re.findall(r"\((\w+)\) is recommended", first)
