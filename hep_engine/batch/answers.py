@@ -6,6 +6,7 @@ A patient has one row for each exercise, and one row without an exercise where t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from hep_engine.batch.decide import READY, STATUSES, Decided
 from hep_engine.batch.encode import Encoded
-from hep_engine.batch.kernels import matched
+from hep_engine.batch.layout import laid_out, matched
 from hep_engine.batch.plan import CODES, Plan
 from hep_engine.batch.rows import KEY, Rows
 from hep_engine.errors import FieldMistake
@@ -32,7 +33,7 @@ def schema(key: pa.DataType, *, codes: bool) -> pa.Schema:
     """The columns that go out; *key* is the type of the column `patient`."""
     fields = [
         (KEY, key), ("status", _WORD), ("level", _WORD), ("rank", pa.int32()), ("exercise", _WORD),
-        ("score", pa.int64()), ("matched", pa.list_(pa.string())), ("questions", pa.list_(pa.string())),
+        ("score", pa.int64()), ("matched", pa.list_(_WORD)), ("questions", pa.list_(pa.string())),
     ]  # fmt: skip
     return pa.schema([*fields, *([("codes", pa.list_(pa.string()))] if codes else []), ("errors", pa.list_(_MISTAKE))])
 
@@ -40,36 +41,33 @@ def schema(key: pa.DataType, *, codes: bool) -> pa.Schema:
 def answers(plan: Plan, rows: Rows, encoded: Encoded, decided: Decided) -> pa.RecordBatch:
     """The rows that go out for *rows*."""
     count = len(rows)
-    shown = decided.counts[:count]
-    left_out = _left_out(decided, count)
-    others = np.zeros(count, np.int64) if left_out is None else np.bincount(left_out[0], minlength=count)
-    sizes = np.maximum(shown + others, 1)
-    owners = np.repeat(np.arange(count), sizes)
-    places = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    offered = places < shown[owners]
+    shown, left_out = decided.counts[:count], _left_out(decided, count)
+    others = np.bincount(left_out.who, minlength=count)
+    total = int(np.maximum(shown + others, 1).sum())
+    owners, scores = np.empty(total, np.int64), np.zeros(total, np.int64)
+    ranks, exercises = np.zeros(total, np.int32), np.empty(total, np.int32)
+    offered, first = np.zeros(total, np.bool_), np.zeros(total, np.bool_)
+    laid_out(
+        shown, others, decided.chosen, decided.scores, left_out.which, owners, ranks, exercises, scores, offered, first
+    )
     right = np.ones(count, np.bool_)
     right[[*encoded.mistakes]] = False
-    exercise = np.full(len(owners), -1, np.int64)
-    score = np.zeros(len(owners), np.int64)
-    exercise[offered] = decided.chosen[owners[offered], places[offered]]
-    score[offered] = decided.scores[owners[offered], places[offered]]
-    if left_out is not None:
-        exercise[~offered & (places < (shown + others)[owners])] = left_out[1]
+    answered = right[owners]
     columns = [
         _keys(rows).take(pa.array(owners)),
-        _named(decided.status[:count][owners], right[owners], STATUSES),
-        _named(decided.level[:count][owners], right[owners], _LEVELS),
-        pa.array(places + 1, pa.int32(), mask=~offered),
-        _named(exercise, exercise >= 0, plan.exercises),
-        pa.array(score, pa.int64(), mask=~offered),
-        _matched(plan, decided, offered, count),
-        _some(_questions(plan, rows, encoded, decided), owners, places == 0, pa.string()),
+        _named(decided.status[owners], answered, STATUSES),
+        _named(decided.level[owners], answered, _LEVELS),
+        _held(ranks, offered, pa.int32()),
+        _named(exercises, exercises >= 0, plan.exercises),
+        _held(scores, offered, pa.int64()),
+        _matched(plan, decided, owners, offered, exercises),
+        _some(_questions(plan, rows, encoded, decided), first, pa.string()),
     ]
-    if left_out is not None:
-        columns.append(_codes(left_out[2], (exercise >= 0) & ~offered))
+    if decided.masks is not None:
+        columns.append(_codes(left_out.masks, (exercises >= 0) & ~offered))
     mistakes = {row: [{"field": e.field, "reason": _reason(e)} for e in each] for row, each in encoded.mistakes.items()}
-    columns.append(_some(mistakes, owners, places == 0, _MISTAKE))
-    return pa.record_batch(columns, schema=schema(columns[0].type, codes=left_out is not None))
+    columns.append(_some(mistakes, first, _MISTAKE))
+    return pa.record_batch(columns, schema=schema(columns[0].type, codes=decided.masks is not None))
 
 
 def key_type(kind: pa.DataType) -> pa.DataType:
@@ -100,37 +98,43 @@ def _reason(mistake: FieldMistake) -> str:
     return f"{mistake.what} ({mistake.hint})" if mistake.hint else mistake.what
 
 
-def _named(codes: Ints, told: NDArray[np.bool_], names: Sequence[str]) -> pa.Array:
-    """Codes as the words they stand for; null where nothing is told."""
-    return pa.DictionaryArray.from_arrays(
-        pa.array(np.where(told, codes, 0).astype(np.int32), mask=~told), pa.array(names, pa.string())
-    )
+def _held(values: NDArray[Any], here: NDArray[np.bool_], kind: pa.DataType) -> pa.Array:
+    """Numbers as a column, null where there is none *here*."""
+    valid = None if here.all() else pa.py_buffer(np.packbits(here, bitorder="little"))
+    return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(values)])
 
 
-def _matched(plan: Plan, decided: Decided, offered: NDArray[np.bool_], count: int) -> pa.Array:
-    scores, total = plan.scores, int(offered.sum())
-    ends = np.zeros(total + 1, np.int64)
-    found = np.empty(total * (scores.matches.shape[1] - 1), np.int64)
+def _named(codes: NDArray[np.int32], here: NDArray[np.bool_], names: Sequence[str]) -> pa.Array:
+    """Codes as the words they stand for; null where there is none *here*."""
+    return pa.DictionaryArray.from_arrays(_held(codes, here, pa.int32()), pa.array(names, pa.string()), safe=False)
+
+
+def _matched(
+    plan: Plan, decided: Decided, owners: Ints, offered: NDArray[np.bool_], exercises: NDArray[np.int32]
+) -> pa.Array:
+    scores, total = plan.scores, len(owners)
+    ends = np.zeros(total + 1, np.int32)
+    found = np.empty(total * scores.matches.shape[1], np.int32)
     filled = matched(
-        decided.chosen,
-        decided.counts[:count],
-        decided.deficits,
-        scores.indication_starts,
-        scores.indications,
-        ends,
-        found,
+        owners, offered, exercises, decided.sets, scores.indication_starts, scores.indications, ends, found
     )
-    sizes = np.zeros(len(offered), np.int64)
-    sizes[offered] = np.diff(ends)
-    return _lists(sizes, pa.array(plan.deficits, pa.string()).take(pa.array(found[:filled])))
+    return pa.ListArray.from_arrays(pa.array(ends), _named(found[:filled], np.ones(filled, np.bool_), plan.deficits))
 
 
-def _left_out(decided: Decided, count: int) -> tuple[Ints, Ints, Ints] | None:
-    """Who is not shown what, patient by patient, and the codes as bits; `None` where nobody asked."""
+class _LeftOut(NamedTuple):
+    """Who is not shown what, patient by patient, and the codes as bits."""
+
+    who: Ints
+    which: Ints
+    masks: Ints
+
+
+def _left_out(decided: Decided, count: int) -> _LeftOut:
+    """Nobody, where nobody asked."""
     if decided.masks is None:
-        return None
+        return _LeftOut(*np.zeros((3, 0), np.int64))
     who, which = np.nonzero(decided.masks[:count])
-    return who, which, decided.masks[who, which].astype(np.int64)
+    return _LeftOut(who, which, decided.masks[who, which].astype(np.int64))
 
 
 def _codes(masks: Ints, here: NDArray[np.bool_]) -> pa.Array:
@@ -141,12 +145,11 @@ def _codes(masks: Ints, here: NDArray[np.bool_]) -> pa.Array:
     return _lists(sizes, pa.array(CODES, pa.string()).take(pa.array(np.nonzero(holding)[1])))
 
 
-def _some(lists: Mapping[int, Sequence[object]], owners: Ints, first: NDArray[np.bool_], kind: pa.DataType) -> pa.Array:
+def _some(lists: Mapping[int, Sequence[object]], first: NDArray[np.bool_], kind: pa.DataType) -> pa.Array:
     """The list of each patient who has one, on the first of its rows."""
-    sizes = np.zeros(len(owners), np.int64)
-    starts = np.flatnonzero(first)
+    sizes = np.zeros(len(first), np.int64)
     who = sorted(lists)
-    sizes[starts[who]] = [len(lists[row]) for row in who]
+    sizes[np.flatnonzero(first)[who]] = [len(lists[row]) for row in who]
     return _lists(sizes, pa.array([each for row in who for each in lists[row]], kind))
 
 

@@ -5,7 +5,6 @@ Each reader also says of which rows it is sure. What it is not sure of is read a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["Listed", "Numbers", "entries", "listed", "numbers", "whole_numbers", "words"]
+from hep_engine.batch.lookup import Known
+
+__all__ = ["Listed", "Numbers", "entries", "given", "listed", "numbers", "whole_numbers", "words"]
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int32]
 
 
 class Numbers(NamedTuple):
@@ -31,20 +33,20 @@ class Listed(NamedTuple):
     """Codes for each patient, between its start and the next one; a code is negative where the word is not known."""
 
     starts: Ints
-    codes: NDArray[np.int32]
+    codes: Codes
     told: Flags
     sure: Flags
 
 
-def words(column: pa.Array | None, known: Mapping[str, int], count: int) -> tuple[Ints, Flags, Flags]:
-    """The code of each patient's word, whether one was told, and of which rows this is sure."""
+def words(column: pa.Array | None, known: Known, count: int) -> tuple[Codes, Flags, Flags]:
+    """The place of each patient's word among the *known* ones, whether one was told, and of which rows this is sure."""
     if column is None or pa.types.is_null(column.type):
-        return np.full(count, -1, np.int64), np.zeros(count, np.bool_), np.ones(count, np.bool_)
-    told = ~_flags(column.is_null())
+        return np.full(count, -1, np.int32), np.zeros(count, np.bool_), np.ones(count, np.bool_)
+    told = given(column)
     text = _text(column)
     if text is None:
-        return np.full(count, -1, np.int64), told, ~told
-    codes = _codes(text, known)
+        return np.full(count, -1, np.int32), told, ~told
+    codes = known.places(text)
     return codes, told, ~told | (codes >= 0)
 
 
@@ -52,7 +54,7 @@ def numbers(column: pa.Array | None, count: int) -> Numbers:
     """Each patient's number."""
     if column is None or pa.types.is_null(column.type):
         return Numbers(np.zeros(count), np.zeros(count, np.bool_), np.ones(count, np.bool_))
-    told = ~_flags(column.is_null())
+    told = given(column)
     if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
         return Numbers(np.zeros(count), told, ~told)
     values = _floats(column.cast(pa.float64(), safe=False))
@@ -67,25 +69,25 @@ def whole_numbers(column: pa.Array | None, count: int, most: int) -> tuple[Ints,
     return whole, told, sure & (~told | (fits & (whole == values)))
 
 
-def listed(column: pa.Array | None, known: pa.Array, count: int, longest: int) -> Listed:
+def listed(column: pa.Array | None, known: Known, count: int, longest: int) -> Listed:
     """Each patient's list of words, a word as its place among the *known* ones."""
     if column is None or pa.types.is_null(column.type):
         none = np.zeros(count, np.bool_)
         return Listed(np.zeros(count + 1, np.int64), np.zeros(0, np.int32), none, ~none)
-    told = ~_flags(column.is_null())
+    told = given(column)
     text = _text(column.flatten()) if _is_list(column.type) else None
     if text is None:
         return Listed(np.zeros(count + 1, np.int64), np.zeros(0, np.int32), told, ~told)
     lengths = _ints(pc.fill_null(pc.list_value_length(column), 0))
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     sure = lengths <= longest
-    codes, all_known = _positions(text, known)
-    if not all_known:
+    codes = known.places(text)
+    if len(codes) and codes.min() < 0:
         sure[np.repeat(np.arange(count), lengths)[codes < 0]] = False
     return Listed(starts, codes, told, sure)
 
 
-def entries(column: pa.Array, known: Mapping[str, int], count: int) -> tuple[dict[str, Numbers], Flags]:
+def entries(column: pa.Array, known: Known, count: int) -> tuple[dict[str, Numbers], Flags]:
     """The scores in a column of maps or of structs, by measure, and of which rows this is sure as a whole."""
     sure = np.ones(count, np.bool_)
     if pa.types.is_null(column.type):
@@ -93,20 +95,20 @@ def entries(column: pa.Array, known: Mapping[str, int], count: int) -> tuple[dic
     if pa.types.is_struct(column.type):
         found = {}
         for field, values in zip(column.type, column.flatten(), strict=True):
-            if field.name in known and field.name not in found:
+            if field.name in known.words and field.name not in found:
                 found[field.name] = numbers(values, count)
             else:
-                sure &= _flags(values.is_null())
+                sure &= ~given(values)
         return found, sure
     if not pa.types.is_map(column.type):
-        return {}, _flags(column.is_null())
+        return {}, ~given(column)
     return _mapped(column, known, count)
 
 
-def _mapped(column: pa.Array, known: Mapping[str, int], count: int) -> tuple[dict[str, Numbers], Flags]:
+def _mapped(column: pa.Array, known: Known, count: int) -> tuple[dict[str, Numbers], Flags]:
     offsets = np.asarray(column.offsets, np.int64)
-    given = ~_flags(column.is_null())
-    lengths = np.where(given, np.diff(offsets), 0)
+    told = given(column)
+    lengths = np.where(told, np.diff(offsets), 0)
     owners = np.repeat(np.arange(count), lengths)
     inside = (
         np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths) + np.repeat(offsets[:-1], lengths)
@@ -114,11 +116,11 @@ def _mapped(column: pa.Array, known: Mapping[str, int], count: int) -> tuple[dic
     text, scores = _text(column.keys), numbers(column.items, len(column.items))
     if text is None:
         return {}, lengths == 0
-    codes = _codes(text, known)[inside]
+    codes = known.places(text)[inside]
     sure = np.ones(count, np.bool_)
     sure[owners[(codes < 0) | ~scores.told[inside]]] = False
     found = {}
-    for name, code in known.items():
+    for code, name in enumerate(known.words):
         at = codes == code
         who, which = owners[at], inside[at]
         values, told, fine = np.zeros(count), np.zeros(count, np.bool_), np.ones(count, np.bool_)
@@ -136,34 +138,19 @@ def _is_list(kind: pa.DataType) -> bool:
 
 
 def _text(column: pa.Array) -> pa.Array | None:
-    """The column as plain text, or `None` where it is no text."""
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    kind = column.type
-    if pa.types.is_string(kind):
-        return column
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return column.cast(pa.string())
+    """The column, or `None` where it is no text."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if pa.types.is_null(kind):
         return pa.nulls(len(column), pa.string())
-    return None
+    fits = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return column if fits else None
 
 
-def _codes(text: pa.Array, known: Mapping[str, int]) -> Ints:
-    """The code of each word, or -1."""
-    own = np.array([*known.values(), -1], np.int64)
-    return own[_positions(text, pa.array(list(known), pa.string()))[0]]
-
-
-def _positions(text: pa.Array, known: pa.Array) -> tuple[NDArray[np.int32], bool]:
-    """The place of each word among the known ones, or -1, and whether all of them are known."""
-    found = pc.index_in(text, known, skip_nulls=True)
-    all_known = found.null_count == 0
-    return np.asarray((found if all_known else pc.fill_null(found, -1)).to_numpy(), np.int32), all_known
-
-
-def _flags(column: pa.Array) -> Flags:
-    return np.asarray(column.to_numpy(zero_copy_only=False), np.bool_)
+def given(column: pa.Array) -> Flags:
+    """Where the column is not null."""
+    if not column.null_count:
+        return np.ones(len(column), np.bool_)
+    return np.asarray(column.is_valid().to_numpy(zero_copy_only=False), np.bool_).copy()
 
 
 def _ints(column: pa.Array) -> Ints:

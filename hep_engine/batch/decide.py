@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hep_engine.batch.encode import Encoded
-from hep_engine.batch.kernels import BLOCK, clear_listed, combine, eligible, transposed
-from hep_engine.batch.picking import LOW, LOWEST_BITS, left_out, top_exercises
+from hep_engine.batch.kernels import BLOCK, clear_listed, combine, eligible, judged, transposed
+from hep_engine.batch.picking import left_out, top_exercises
 from hep_engine.batch.plan import CODES, Plan
 from hep_engine.model.words import Level
 
@@ -21,24 +21,25 @@ _FIRST_BLOCKING = next(number for number, level in enumerate(Level) if level.blo
 
 Words = NDArray[np.uint64]
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int32]
 
 
 @dataclass(slots=True)
 class Decided:
     """What was decided of some patients. A row with mistakes is decided too, and is nobody's answer."""
 
-    status: Ints
-    level: Ints
+    status: Codes
+    level: Codes
     """The severity of the highest level that fired."""
     asking: NDArray[np.bool_]
     """Whether a gate of a higher level is open, so that there is something to ask."""
     basis: Words
     """Of each patient everything that the gates rest on: patients with the same basis have the same questions."""
-    deficits: Words
-    """Each patient's deficits as a set."""
+    sets: Words
+    """Each patient's deficits, and what else scores look at, as sets."""
     counts: Ints
     """How many exercises each patient is shown."""
-    chosen: NDArray[np.int32]
+    chosen: Codes
     """Their numbers, the best first."""
     scores: Ints
     masks: NDArray[np.uint16] | None
@@ -48,18 +49,18 @@ class Decided:
 def decide(plan: Plan, encoded: Encoded, count: int, *, top: int, codes: bool, provisional: bool) -> Decided:
     """Decide of *count* patients. Only those who are ready are shown exercises, or may be where *provisional*."""
     exercises = len(plan.exercises)
-    width = encoded.facts.shape[1]
+    width = max(1, -(-count // 64))
     most = min(top, exercises)
     yes, may = np.empty((plan.rows, BLOCK), np.uint64), np.empty((plan.rows, BLOCK), np.uint64)
     found = Decided(
-        status=np.empty(width * 64, np.int64),
-        level=np.empty(width * 64, np.int64),
+        status=np.empty(width * 64, np.int32),
+        level=np.empty(width * 64, np.int32),
         asking=np.empty(width * 64, np.bool_),
         basis=np.empty((width * 64, plan.basis_width), np.uint64),
-        deficits=np.empty((width * 64, plan.scores.wanted.shape[1]), np.uint64),
+        sets=np.empty((width * 64, plan.scores.wanted.shape[1]), np.uint64),
         counts=np.zeros(width * 64, np.int64),
-        chosen=np.empty((width * 64, most), np.int32),
-        scores=np.empty((width * 64, most), np.int64),
+        chosen=np.zeros((width * 64, most), np.int32),
+        scores=np.zeros((width * 64, most), np.int64),
         masks=np.zeros((width * 64, exercises), np.uint16) if codes else None,
     )
     pains = np.zeros(width * 64, np.int64)
@@ -68,7 +69,7 @@ def decide(plan: Plan, encoded: Encoded, count: int, *, top: int, codes: bool, p
     wrong[[*encoded.mistakes]] = True
     wrong[count:] = True
     for begin in range(0, width, BLOCK):
-        combine(*plan.code, encoded.facts, begin, yes, may)
+        combine(*plan.code, encoded.facts[begin // BLOCK], min(BLOCK, width - begin), yes, may)
         block = slice(begin * 64, min(begin + BLOCK, width) * 64)
         _decide_block(plan, encoded, found, block, yes, may, pains, wrong, provisional=provisional)
     return found
@@ -86,12 +87,10 @@ def _decide_block(
         transposed(rail, rows, width, out)
         return out
 
-    fired, could = bits(yes, plan.level_rows)[:, 0], bits(may, plan.level_rows)[:, 0]
-    levels, status = _levels(fired), np.full(size, READY)
-    status[could >> np.uint64(_FIRST_BLOCKING - 1) > 0] = WITHHELD if plan.withholds_unscreened else PROVISIONAL
-    status[levels >= _FIRST_BLOCKING] = WITHHELD
-    found.level[block], found.status[block] = levels, status
-    found.asking[block] = (could & ~fired) >> levels.astype(np.uint64) > 0
+    open_ = WITHHELD if plan.withholds_unscreened else PROVISIONAL
+    fired, could = bits(yes, plan.level_rows), bits(may, plan.level_rows)
+    status = found.status[block]
+    judged(fired, could, _FIRST_BLOCKING, (READY, open_, WITHHELD), found.level[block], status, found.asking[block])
     found.basis[block] = np.hstack([bits(yes, plan.basis_rows), bits(may, plan.basis_rows)])
     shown = ((status == READY) | ((status == PROVISIONAL) & provisional)) & ~wrong[block]
     eligibility, scores = plan.eligibility, plan.scores
@@ -99,14 +98,12 @@ def _decide_block(
     eligible(may if plan.lenient else yes, eligibility.starts, eligibility.needs, width, fit)
     fits = bits(fit, np.arange(len(plan.exercises)))
     clear_listed(encoded.avoided.starts, encoded.avoided.codes, block.start, fits)
-    found.deficits[block] = bits(yes, plan.deficit_rows)
-    best = np.zeros((size, found.chosen.shape[1]), np.int64)
+    transposed(yes, scores.rows, width, found.sets[block])
     top_exercises(
-        fits, shown, pains[block], found.deficits[block], bits(yes, scores.guard_rows), bits(yes, scores.wish_rows),
-        scores.wanted, scores.matches, scores.guarded, scores.guard_points, scores.wished, scores.wish_sums,
-        scores.always, best, found.counts[block],
+        fits, shown, pains[block], found.sets[block], scores.wanted, scores.widths, scores.totals, scores.matches,
+        scores.guard_points, scores.wish_points, scores.always, found.chosen[block], found.scores[block],
+        found.counts[block],
     )  # fmt: skip
-    found.scores[block], found.chosen[block] = best >> LOW, LOWEST_BITS - (best & LOWEST_BITS)
     if found.masks is not None:
         strict = -1 if plan.lenient else CODES.index("not_ruled_out")
         masks = found.masks[block]
@@ -118,11 +115,3 @@ def _decide_block(
         which = avoided.codes[avoided.starts[block.start] : avoided.starts[last]]
         masks[who[which >= 0], which[which >= 0]] |= 1 << CODES.index("avoided")
         masks[~shown] = 0
-
-
-def _levels(fired: Words) -> Ints:
-    """The highest level of those that fired, from a bit for each."""
-    levels = np.zeros(len(fired), np.int64)
-    for number in range(1, len(Level)):
-        levels[(fired >> np.uint64(number - 1) & np.uint64(1)).astype(np.bool_)] = number
-    return levels

@@ -6,18 +6,17 @@ conditions as in `steps/admit.py`. Every other row goes through `admit`, which s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from hep_engine.batch import columns
 from hep_engine.batch.columns import Flags, Ints, Listed, Numbers
 from hep_engine.batch.facts import FactRows
-from hep_engine.batch.kernels import set_bits, set_listed
+from hep_engine.batch.kernels import BLOCK, PATIENTS, set_bits, set_listed
+from hep_engine.batch.lookup import Known
 from hep_engine.batch.measures import PARTS, Scores
 from hep_engine.batch.rows import KEY, MEASURE, Rows
 from hep_engine.errors import FieldMistake, ProfileError
@@ -37,6 +36,7 @@ class Encoded:
     """Some patients as facts."""
 
     facts: Words
+    """By block of patients, then by row: the words of the block."""
     pains: Ints
     avoided: Listed
     """The exercises each patient avoids, by number."""
@@ -51,14 +51,15 @@ class Encoder:
         """Prepare the codes of every word and the values of every measure."""
         self._knowledge, self._facts = knowledge, facts
         self._lists = facts.lists
-        self._known = {field: _text(rows) for field, rows in facts.lists.items()}
-        self._avoidable = {name: number for number, name in enumerate(knowledge.exercises)}
-        self._known_exercises = _text(self._avoidable)
+        self._known = {field: Known(rows, _LONGEST_WORD) for field, rows in facts.lists.items()}
+        self._choices = {field: Known(rows, _LONGEST_WORD) for field, rows in facts.words.items()}
+        self._avoidable = Known(knowledge.exercises, _LONGEST_WORD)
         self._places = {name: np.array(rows, np.int64) for name, rows in facts.places.items()}
         measures = knowledge.vocabulary.measures
-        self._measures = _short({name: number for number, name in enumerate(measures)})
+        self._measures = Known([name for name in measures if len(name) <= _LONGEST_WORD], _LONGEST_WORD)
         self._scores = {
-            name: Scores(measures[name], facts.scales.get(name), facts.places.get(name, ())) for name in self._measures
+            name: Scores(measures[name], facts.scales.get(name), facts.places.get(name, ()))
+            for name in self._measures.words
         }
         rows = facts.lists["deficits"]
         self._directions = {each: rows[deficit] for each, deficit in DIRECTION_DEFICITS.items() if deficit in rows}
@@ -66,7 +67,7 @@ class Encoder:
     def encode(self, rows: Rows) -> Encoded:
         """The facts of *rows*."""
         count = len(rows)
-        facts = np.zeros((self._facts.count, max(1, -(-count // 64))), np.uint64)
+        facts = np.zeros((max(1, -(-count // PATIENTS)), self._facts.count, BLOCK), np.uint64)
         sure = _told_of_somebody(rows)
         pains, told, fine = columns.whole_numbers(rows.column("pain_score"), count, NPRS[-1])
         sure &= fine & told
@@ -79,11 +80,10 @@ class Encoder:
         sure &= self._measured(facts, rows)
         sure &= ~self._contradictions(facts, count)
         sure[[*rows.odd]] = False
-        facts &= _packed(sure, facts.shape[1])
-        self._directed(facts)
-        avoided = columns.listed(rows.column("avoid"), self._known_exercises, count, _MOST_WORDS)
+        avoided = columns.listed(rows.column("avoid"), self._avoidable, count, _MOST_WORDS)
         sure &= avoided.sure
-        facts &= _packed(sure, facts.shape[1])
+        facts &= _packed(sure, len(facts))[:, None]
+        self._directed(facts)
         return self._one_by_one(rows, sure, Encoded(facts, pains, avoided))
 
     def _number(self, facts: Words, name: str, values: Ints, told: Flags) -> None:
@@ -95,10 +95,11 @@ class Encoder:
 
     def _words(self, facts: Words, rows: Rows) -> Flags:
         sure = np.ones(len(rows), np.bool_)
-        for name, known in self._facts.words.items():
-            codes, told, fine = columns.words(rows.column(name), known, len(rows))
+        for name, known in self._choices.items():
+            places, told, fine = columns.words(rows.column(name), known, len(rows))
             sure &= fine & (told if name == "phase" else True)
-            set_bits(facts, np.where(told, codes, self._facts.word_untold[name]))
+            own = np.array([*self._facts.words[name].values(), -1], np.int64)
+            set_bits(facts, np.where(told, own[places], self._facts.word_untold[name]))
         return sure
 
     def _listed(self, facts: Words, rows: Rows) -> Flags:
@@ -133,7 +134,7 @@ class Encoder:
                 rest = total - part
                 most = None if measure.rest_max is None else int(measure.rest_max * PARTS)
                 sure &= ~(told & both & ((rest < 0) | (False if most is None else rest > most)))
-        unread = self._knowledge.vocabulary.measures.keys() - self._measures.keys()
+        unread = self._knowledge.vocabulary.measures.keys() - self._scores.keys()
         for name in unread:
             alone = rows.column(f"{MEASURE}{name}")
             sure &= columns.numbers(alone, count).told ^ True
@@ -141,30 +142,31 @@ class Encoder:
 
     def _contradictions(self, facts: Words, count: int) -> Flags:
         """Who is told to have what is ruled out, is cleared of what is not there, or has two directions."""
-        lists, wrong = self._lists, np.zeros(facts.shape[1], np.uint64)
+        lists, wrong = self._lists, np.zeros((len(facts), BLOCK), np.uint64)
         for name, row in lists["findings"].items():
-            wrong |= facts[row] & facts[lists["ruled_out"][name]]
+            wrong |= facts[:, row] & facts[:, lists["ruled_out"][name]]
         for name, row in lists["cleared"].items():
-            wrong |= facts[row] & ~facts[lists["findings"][name]] if name in lists["findings"] else facts[row]
+            found = facts[:, lists["findings"][name]] if name in lists["findings"] else np.uint64(0)
+            wrong |= facts[:, row] & ~found
         tested = self._facts.words["directional_preference"]
         for direction, row in tested.items():
             for other, deficit in self._directions.items():
                 if other != direction:
-                    wrong |= facts[row] & facts[deficit]
+                    wrong |= facts[:, row] & facts[:, deficit]
         return _unpacked(wrong, count)
 
     def _directed(self, facts: Words) -> None:
         """A tested direction stands for a deficit; where none was tested, the one deficit found is the direction."""
         tested, untold = self._facts.words["directional_preference"], self._facts.word_untold["directional_preference"]
-        none, several = np.zeros(facts.shape[1], np.uint64), np.zeros(facts.shape[1], np.uint64)
+        any_, several = np.zeros((2, len(facts), BLOCK), np.uint64)
         for row in self._directions.values():
-            several |= none & facts[row]
-            none |= facts[row]
-        found = none & ~several & facts[untold]
+            several |= any_ & facts[:, row]
+            any_ |= facts[:, row]
+        found = any_ & ~several & facts[:, untold]
         for direction, row in self._directions.items():
-            facts[row] |= facts[tested[direction]]
-            facts[tested[direction]] |= found & facts[row]
-        facts[untold] &= ~found
+            facts[:, row] |= facts[:, tested[direction]]
+            facts[:, tested[direction]] |= found & facts[:, row]
+        facts[:, untold] &= ~found
 
     def _one_by_one(self, rows: Rows, sure: Flags, encoded: Encoded) -> Encoded:
         """Admit what was not sure: right after all, or with every mistake."""
@@ -180,11 +182,11 @@ class Encoder:
             if mistakes:
                 encoded.mistakes[row] = tuple(mistakes)
                 continue
-            word, bit = row >> 6, np.uint64(1) << np.uint64(row & 63)
+            block, word, bit = row // PATIENTS, (row >> 6) % BLOCK, np.uint64(1) << np.uint64(row & 63)
             for each in self._facts.of(told_of(profile, self._knowledge)):
-                encoded.facts[each, word] |= bit
+                encoded.facts[block, each, word] |= bit
             encoded.pains[row] = profile.pain_score
-            avoided[row] = [self._avoidable[each] for each in profile.avoid]
+            avoided[row] = [self._avoidable.words.index(each) for each in profile.avoid]
         encoded.avoided = _replaced(encoded.avoided, avoided)
         return encoded
 
@@ -200,35 +202,22 @@ def _replaced(listed: Listed, others: dict[int, list[int]]) -> Listed:
     return listed._replace(starts=starts, codes=np.concatenate(lists))
 
 
-def _text(words: Iterable[str]) -> pa.Array:
-    """Words as Arrow holds them; one that no profile can hold is left in its place and never found."""
-    return pa.array([word if len(word) <= _LONGEST_WORD else None for word in words], pa.string())
-
-
-def _short(rows: dict[str, int]) -> dict[str, int]:
-    """The words that a profile can hold."""
-    return {word: row for word, row in rows.items() if len(word) <= _LONGEST_WORD}
-
-
 def _told_of_somebody(rows: Rows) -> Flags:
     keys = rows.column(KEY)
-    return (
-        np.asarray(keys.is_valid().to_numpy(zero_copy_only=False), np.bool_).copy()
-        if keys is not None
-        else ~_all(len(rows))
-    )
+    return ~_all(len(rows)) if keys is None else columns.given(keys)
 
 
 def _all(count: int) -> Flags:
     return np.ones(count, np.bool_)
 
 
-def _packed(flags: Flags, width: int) -> Words:
-    packed = np.zeros(width * 8, np.uint8)
+def _packed(flags: Flags, blocks: int) -> Words:
+    """A bit for each patient, by block."""
+    packed = np.zeros(blocks * PATIENTS // 8, np.uint8)
     bits = np.packbits(flags, bitorder="little")
     packed[: len(bits)] = bits
-    return packed.view(np.uint64)
+    return packed.view(np.uint64).reshape(blocks, BLOCK)
 
 
 def _unpacked(words: Words, count: int) -> Flags:
-    return np.unpackbits(words.view(np.uint8), count=count, bitorder="little").astype(np.bool_)
+    return np.unpackbits(words.reshape(-1).view(np.uint8), count=count, bitorder="little").astype(np.bool_)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from hep_engine.batch.rows import Rows, check_columns
+from hep_engine.batch.rows import LISTS, WORDS, Rows, check_columns
 from hep_engine.batch.text import of_cells, of_lines
 from hep_engine.model.knowledge import KnowledgeBase
 
@@ -76,9 +76,9 @@ def write_table(path: Path, batches: Iterator[pa.RecordBatch], kinds: pa.Schema)
                     )
 
 
-def _opened(path: Path) -> pq.ParquetFile:
+def _opened(path: Path, as_codes: Sequence[str] = ()) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(path, pre_buffer=False, buffer_size=2**20)
+        return pq.ParquetFile(path, read_dictionary=[*as_codes], pre_buffer=False, buffer_size=2**20)
     except pa.ArrowException as failure:
         raise Unreadable(f"`{path}` cannot be read as parquet") from failure
 
@@ -86,11 +86,28 @@ def _opened(path: Path) -> pq.ParquetFile:
 def _parquet(path: Path, knowledge: KnowledgeBase, size: int, skip: int) -> Iterator[Rows]:
     with _opened(path) as file:
         check_columns(file.schema_arrow.names, knowledge)
+        repeated = _repeated(file)
+    with _opened(path, repeated) as file:
         first = 0
-        for batch in _resized(file.iter_batches(batch_size=min(size, _DECODED)), size):
+        # Group by group: Arrow decodes no list across two of them where the words are kept as codes.
+        decoded = chain.from_iterable(
+            file.iter_batches(batch_size=min(size, _DECODED), row_groups=[group])
+            for group in range(file.num_row_groups)
+        )
+        for batch in _resized(decoded, size):
             if first + batch.num_rows > skip:
                 yield Rows(batch, first=first)
             first += batch.num_rows
+
+
+def _repeated(file: pq.ParquetFile) -> list[str]:
+    """The columns of words of which there are few, said again and again: as codes they take a tenth of the room."""
+    columns = [file.schema.column(number) for number in range(len(file.schema))]
+    return [
+        each.path
+        for each in columns
+        if each.physical_type == "BYTE_ARRAY" and each.path.partition(".")[0] in (*LISTS, *WORDS)
+    ]
 
 
 def _csv(path: Path, knowledge: KnowledgeBase, size: int, skip: int) -> Iterator[Rows]:
@@ -154,7 +171,7 @@ def _cells(column: pa.Array) -> pa.Array:
         fields, reasons = (said.field(name) for name in ("field", "reason"))
         words = pc.binary_join_element_wise(fields, reasons, ": ")
         column = pa.ListArray.from_arrays(_starts(column), words)
-    return pc.binary_join(column, ";")
+    return pc.binary_join(column.cast(pa.list_(pa.string())), ";")
 
 
 def _starts(lists: pa.Array) -> pa.Array:

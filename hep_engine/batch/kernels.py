@@ -1,6 +1,7 @@
 """The compiled code over rows of bits: facts set, conditions combined, and rows turned round patient by patient.
 
-Sixty-four patients share a word; they go through in blocks small enough to stay in the processor's cache. Compiled code
+Sixty-four patients share a word; they go through in blocks small enough to stay in the processor's cache, and the facts
+of one block lie together. Compiled code
 that calls other compiled code stands in one file with it, because the cache on disk looks at the file alone.
 """
 
@@ -15,7 +16,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 __all__ = [
-    "BLOCK", "Op", "clear_listed", "combine", "compiled", "eligible", "matched", "set_bits", "set_listed", "transposed",
+    "BLOCK", "PATIENTS", "Op", "clear_listed", "combine", "compiled", "eligible", "judged", "set_bits", "set_listed",
+    "transposed", "within",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -24,6 +26,7 @@ Ints = NDArray[np.int64]
 
 BLOCK = 16
 """Words of patients that go through the tape together."""
+PATIENTS = 64 * BLOCK
 
 
 class Op(IntEnum):
@@ -48,13 +51,18 @@ def compiled(function: F) -> F:
     return cast(F, njit(cache=True, nogil=True)(function))
 
 
+def within(function: F) -> F:
+    """The function as a part of the compiled ones that call it, for a few operations that are needed very often."""
+    return cast(F, njit(inline="always")(function))
+
+
 @compiled
 def set_bits(facts: Words, rows: Ints) -> None:
     """Set, for every patient, the bit of its row; of a patient whose row is negative, none."""
     for patient in range(len(rows)):
         row = rows[patient]
         if row >= 0:
-            facts[row, patient >> 6] |= np.uint64(1) << np.uint64(patient & 63)
+            facts[patient // PATIENTS, row, (patient >> 6) % BLOCK] |= np.uint64(1) << np.uint64(patient & 63)
 
 
 @compiled
@@ -62,20 +70,20 @@ def set_listed(facts: Words, starts: Ints, codes: NDArray[np.int32], first: int)
     """Set, for every patient, the bits that are listed for it between its start and the next, from the *first* row."""
     for patient in range(len(starts) - 1):
         bit = np.uint64(1) << np.uint64(patient & 63)
+        block, word = patient // PATIENTS, (patient >> 6) % BLOCK
         for at in range(starts[patient], starts[patient + 1]):
             if codes[at] >= 0:
-                facts[first + codes[at], patient >> 6] |= bit
+                facts[block, first + codes[at], word] |= bit
 
 
 @compiled
-def combine(ops: Ints, needs: Ints, starts: Ints, args: Ints, facts: Words, begin: int, yes: Words, may: Words) -> None:
-    """Run the tape over one block of patients, from the word *begin* of the *facts*: both rails of every row."""
-    width = min(yes.shape[1], facts.shape[1] - begin)
+def combine(ops: Ints, needs: Ints, starts: Ints, args: Ints, facts: Words, width: int, yes: Words, may: Words) -> None:
+    """Run the tape over the *facts* of one block, *width* words of patients: both rails of every row."""
     count = len(facts)
     for row in range(count):
         for word in range(width):
-            yes[row, word] = facts[row, begin + word]
-            may[row, word] = facts[row, begin + word]
+            yes[row, word] = facts[row, word]
+            may[row, word] = facts[row, word]
     every = ~np.uint64(0)
     for number in range(len(ops)):
         op, row = ops[number], count + number
@@ -147,16 +155,44 @@ def _turned(square: Words) -> None:
 
 @compiled
 def transposed(rail: Words, rows: Ints, width: int, out: Words) -> None:
-    """The bits of *rows*, patient by patient: for each of the patients of *width* words a few words of its own."""
+    """The bits of *rows*, patient by patient: for each of the patients of *width* words a few words of its own.
+
+    A row that is negative is nobody's.
+    """
     square = np.empty(64, np.uint64)
     for word in range(width):
         for group in range(out.shape[1]):
             for number in range(64):
                 at = group * 64 + number
-                square[number] = rail[rows[at], word] if at < len(rows) else np.uint64(0)
+                row = rows[at] if at < len(rows) else -1
+                square[number] = rail[row, word] if row >= 0 else np.uint64(0)
             _turned(square)
             for number in range(64):
                 out[word * 64 + number, group] = square[number]
+
+
+@compiled
+def judged(
+    fired: Words, could: Words, first_blocking: int, statuses: tuple[int, int, int],
+    level: NDArray[np.int32], status: NDArray[np.int32], asking: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """The highest level that fired, a bit for each, the status it comes to, and whether a higher one is open.
+
+    *statuses* are those of nothing blocking, of something that may be, and of something that is.
+    """
+    for patient in range(len(level)):
+        highest = 0
+        left = fired[patient, 0]
+        while left:
+            highest += 1
+            left >>= np.uint64(1)
+        level[patient] = highest
+        asking[patient] = (could[patient, 0] & ~fired[patient, 0]) >> np.uint64(highest) != np.uint64(0)
+        ready, may_block, blocks = statuses
+        if highest >= first_blocking:
+            status[patient] = blocks
+        else:
+            status[patient] = may_block if could[patient, 0] >> np.uint64(first_blocking - 1) else ready
 
 
 @compiled
@@ -180,22 +216,3 @@ def clear_listed(starts: Ints, codes: NDArray[np.int32], first: int, sets: Words
             code = codes[at]
             if code >= 0:
                 sets[patient, code >> 6] &= ~(np.uint64(1) << np.uint64(code & 63))
-
-
-@compiled
-def matched(
-    chosen: NDArray[np.int32], counts: Ints, deficits: Words, starts: Ints, indications: Ints, ends: Ints, found: Ints
-) -> int:
-    """The deficits that each chosen exercise is for and the patient has, as the exercise lists them; how many."""
-    row, filled = 0, 0
-    for patient in range(len(counts)):
-        for rank in range(counts[patient]):
-            exercise = chosen[patient, rank]
-            for at in range(starts[exercise], starts[exercise + 1]):
-                code = indications[at]
-                if deficits[patient, code >> 6] >> np.uint64(code & 63) & np.uint64(1):
-                    found[filled] = code
-                    filled += 1
-            row += 1
-            ends[row] = filled
-    return filled

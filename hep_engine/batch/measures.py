@@ -38,17 +38,20 @@ class Scores:
         """List the values; *rows* belong to the places of the *scale* on which conditions compare."""
         steps = int((measure.max - measure.min) / measure.step)
         exact = [measure.min + measure.step * number for number in range(steps + 1)] if steps < _MOST_VALUES else []
-        kept = [each for each in exact if _is_itself(each)]
-        self.values = np.array([float(each) for each in kept], np.float64)
-        self._rows = np.array([-1 if scale is None else rows[scale.place(each)] for each in kept], np.int64)
-        self._parts = np.array([int(each * PARTS) for each in kept], np.int64)
+        kept = [each if _is_itself(each) else None for each in exact]
+        self._first, self._step = float(measure.min), float(measure.step)
+        # One more at the end, which nothing equals: for what lies beyond.
+        self.values = np.array([*(np.nan if each is None else float(each) for each in kept), np.nan])
+        self._rows = np.array(
+            [-1 if scale is None or each is None else rows[scale.place(each)] for each in (*kept, None)]
+        )
+        self._parts = np.array([0 if each is None else int(each * PARTS) for each in (*kept, None)], np.int64)
 
     def read(self, values: NDArray[np.float64]) -> Score:
         """Look *values* up."""
-        if not len(self.values):
-            nothing = np.zeros(len(values), np.int64)
-            return Score(nothing - 1, nothing, np.zeros(len(values), np.bool_))
-        at = np.minimum(np.searchsorted(self.values, values), len(self.values) - 1)
+        with np.errstate(invalid="ignore", over="ignore"):
+            number = np.rint((values - self._first) / self._step)
+            at = np.where((number >= 0) & (number < len(self.values)), number, -1).astype(np.int64)
         return Score(self._rows[at], self._parts[at], self.values[at] == values)
 
 

@@ -2,115 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
-
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from hep_engine.batch.kernels import compiled
+from hep_engine.batch.processor import first, ones
 
 __all__ = ["LOW", "LOWEST_BITS", "left_out", "top_exercises"]
 
 Words = NDArray[np.uint64]
 Ints = NDArray[np.int64]
-OfWord = Callable[[Any], Any]
+Codes = NDArray[np.int32]
 
 LOW = 20
 """So many low bits of a key are the exercise."""
 LOWEST_BITS = 2**LOW - 1
 
 
-def _intrinsic(function: Callable[[Any, Any], Any]) -> OfWord:
-    """An operation of the processor on one word."""
-    return cast(OfWord, intrinsic(function))
-
-
-@_intrinsic
-def _ones(typing: Any, word: Any) -> Any:
-    """How many bits of a word are set."""
-
-    def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.ctpop(args[0])
-
-    return types.uint64(types.uint64), made
-
-
-@_intrinsic
-def _first(typing: Any, word: Any) -> Any:
-    """The place of the lowest bit that is set; there has to be one."""
-
-    def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
-
-    return types.uint64(types.uint64), made
-
-
 @compiled
 def top_exercises(
-    fits: Words,
-    shown: NDArray[np.bool_],
-    pains: Ints,
-    deficits: Words,
-    precautions: Words,
-    wishes: Words,
-    wanted: Words,
-    matches: Ints,
-    guarded: Words,
-    guard_points: int,
-    wished: Words,
-    wish_sums: Ints,
-    always: Ints,
-    best: Ints,
+    fits: Words, shown: NDArray[np.bool_], pains: Ints, sets: Words, wanted: Words, widths: tuple[int, int],
+    totals: Ints, matches: Ints, guard_points: int, wish_points: Ints, always: Ints, chosen: Codes, scores: Ints,
     counts: Ints,
-) -> None:
+) -> None:  # fmt: skip
     """The best exercises of each patient who is *shown* any, best first.
 
-    Each is one number, the score above and the exercise turned round below, so that the greater one is the better one
-    and, of equal scores, the one with the lower id.
+    What a patient has and what an exercise looks at are sets in the same words: deficits, then precautions, then
+    wishes, the first two as many words as *widths* says. Of equal scores the exercise with the lower id comes first.
     """
-    one, byte = np.uint64(1), np.uint64(255)
-    most = best.shape[1]
+    one, six, most = np.uint64(1), np.uint64(6), chosen.shape[1]
+    best = np.zeros(most + 1, np.int64)
+    guards, wishes, end = np.uint64(widths[0]), np.uint64(widths[0] + widths[1]), np.uint64(wanted.shape[1])
     for patient in range(len(shown)):
-        found = 0
         counts[patient] = 0
         if not shown[patient]:
             continue
-        mine, usual = best[patient], always[pains[patient]]
-        for group in range(fits.shape[1]):
-            left = fits[patient, group]
+        found, pain = 0, pains[patient]
+        for group in range(np.uint64(fits.shape[1])):
+            left, start = fits[patient, group], np.uint64(group) << six
             while left:
-                exercise = np.uint64(group * 64) + _first(left)
+                exercise = start + first(left)
                 left &= left - one
-                count = np.uint64(0)
-                for word in range(deficits.shape[1]):
-                    count += _ones(wanted[exercise, word] & deficits[patient, word])
-                score = usual[exercise] + matches[exercise, count]
-                for word in range(precautions.shape[1]):
-                    score += guard_points * np.int64(_ones(guarded[exercise, word] & precautions[patient, word]))
-                for word in range(wishes.shape[1]):
-                    holding = wished[exercise, word] & wishes[patient, word]
-                    at_byte = word * 8
+                count = ones(wanted[exercise, 0] & sets[patient, 0])
+                for word in range(one, guards):
+                    count += ones(wanted[exercise, word] & sets[patient, word])
+                score = always[pain, exercise] + matches[totals[exercise], count]
+                for word in range(guards, wishes):
+                    score += guard_points * np.int64(ones(wanted[exercise, word] & sets[patient, word]))
+                for word in range(wishes, end):
+                    holding = wanted[exercise, word] & sets[patient, word]
                     while holding:
-                        score += wish_sums[at_byte, holding & byte]
-                        holding >>= np.uint64(8)
-                        at_byte += 1
+                        score += wish_points[((word - wishes) << six) + first(holding)]
+                        holding &= holding - one
+                # One number, the exercise turned round below the score, so that the greater one is the better one.
                 key = (score << LOW) + (LOWEST_BITS - np.int64(exercise))
                 if found < most:
                     at = found
                     found += 1
-                elif key > mine[most - 1]:
+                elif key > best[most - 1]:
                     at = most - 1
                 else:
                     continue
-                while at > 0 and mine[at - 1] < key:
-                    mine[at] = mine[at - 1]
+                while at > 0 and best[at - 1] < key:
+                    best[at] = best[at - 1]
                     at -= 1
-                mine[at] = key
+                best[at] = key
         counts[patient] = found
+        for rank in range(found):
+            scores[patient, rank] = best[rank] >> LOW
+            chosen[patient, rank] = LOWEST_BITS - (best[rank] & LOWEST_BITS)
 
 
 @compiled
@@ -125,10 +85,10 @@ def left_out(
             for word in range(width):
                 no = ~may[row, word]
                 while no:
-                    masks[word * 64 + np.int64(_first(no)), exercise] |= code
+                    masks[word * 64 + np.int64(first(no)), exercise] |= code
                     no &= no - np.uint64(1)
                 if strict >= 0:
                     unknown = may[row, word] & ~sure[row, word]
                     while unknown:
-                        masks[word * 64 + np.int64(_first(unknown)), exercise] |= np.uint16(1 << strict)
+                        masks[word * 64 + np.int64(first(unknown)), exercise] |= np.uint16(1 << strict)
                         unknown &= unknown - np.uint64(1)

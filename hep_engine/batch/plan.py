@@ -48,7 +48,6 @@ class Plan:
         self.tape = tape = Tape(self.facts, book)
         self.exercises = tuple(knowledge.exercises)
         self.deficits = tuple(self.facts.lists["deficits"])
-        self.deficit_rows = _ints(self.facts.lists["deficits"].values())
         self.eligibility = Eligibility(engine, tape)
         self.scores = Scores(knowledge, tape, self.deficits)
         gates = [(rule.id, rule.then.level) for rule in knowledge.acting("gates") if isinstance(rule.then, Refer)]
@@ -95,34 +94,40 @@ class Scores:
         """By pain, what each exercise scores with every patient who has it."""
         most = max(len(each.indications) for each in exercises)
         matched, focus = weights.matched_indication.points, weights.focus.points
-        self.matches = np.zeros((len(exercises), most + 1), np.int64)
-        for number, each in enumerate(exercises):
-            total = len(each.indications)
-            self.matches[number, : total + 1] = [
-                matched * count + (focus * count // total if total else 0) for count in range(total + 1)
-            ]
-        self.wanted = _sets([[deficits.index(word) for word in each.indications] for each in exercises], len(deficits))
-        self.indication_starts = np.cumsum([0, *(len(each.indications) for each in exercises)], dtype=np.int64)
-        self.indications = _ints(deficits.index(word) for each in exercises for word in each.indications)
+        self.matches = np.array(
+            [
+                [matched * count + (focus * count // total if total else 0) for count in range(most + 1)]
+                for total in range(most + 1)
+            ],
+            np.int64,
+        )
+        """By how many deficits an exercise is for, and how many of them the patient has."""
+        self.totals = _ints(len(each.indications) for each in exercises)
+        self.indication_starts = np.cumsum([0, *self.totals], dtype=np.int64)
+        self.indications = np.array([deficits.index(word) for each in exercises for word in each.indications], np.int32)
         guards = sorted({word for each in exercises for word in each.precautions})
-        self.guard_rows = _ints(tape.findings[word] for word in guards)
-        self.guarded = _sets([[guards.index(word) for word in each.precautions] for each in exercises], len(guards))
         self.guard_points = weights.precaution.points
         wishes = [(rule, rule.then) for rule in knowledge.acting("ranking") if isinstance(rule.then, Prefer)]
-        self.wish_rows = _ints(tape.rules[rule.id] for rule, _ in wishes)
-        self.wish_sums = _sums([wish.points for _, wish in wishes])
-        self.wished = _sets(
+        self.wish_points = _ints([*(wish.points for _, wish in wishes), 0])
+        parts = (
+            [[deficits.index(word) for word in each.indications] for each in exercises],
+            [[guards.index(word) for word in each.precautions] for each in exercises],
             [[at for at, (_, wish) in enumerate(wishes) if wish.selector.matches(each)] for each in exercises],
-            len(wishes),
         )
-
-
-def _sums(points: Sequence[int]) -> Ints:
-    """For each byte of a set of wishes, and each value it can have, the points of those in it together."""
-    padded = np.zeros(64 * _width(len(points)), np.int64)
-    padded[: len(points)] = points
-    bits = (np.arange(256)[:, None] >> np.arange(8)) & 1
-    return np.array([bits @ eight for eight in padded.reshape(-1, 8)], np.int64)
+        sets = [
+            _sets(part, count) for part, count in zip(parts, (len(deficits), len(guards), len(wishes)), strict=True)
+        ]
+        self.wanted = np.hstack(sets)
+        """What the score of each exercise looks at, as sets: deficits, precautions, wishes."""
+        self.widths = sets[0].shape[1], sets[1].shape[1]
+        """How many words the deficits take, and the precautions."""
+        told = [
+            [tape.facts.lists["deficits"][word] for word in deficits],
+            [tape.findings[word] for word in guards],
+            [tape.rules[rule.id] for rule, _ in wishes],
+        ]
+        self.rows = _ints(row for part in told for row in (*part, *[-1] * (64 * _width(len(part)) - len(part))))
+        """The rows of the same sets, -1 where a word has room left."""
 
 
 def _always(exercise: Exercise, pain: int, knowledge: KnowledgeBase) -> int:

@@ -15,7 +15,7 @@ from hep_engine.model.nearest import nearest, printable
 from hep_engine.model.profile import PatientProfile
 from hep_engine.steps.admit import admitted
 
-__all__ = ["KEY", "MEASURE", "Rows", "Told", "check_columns"]
+__all__ = ["KEY", "LISTS", "MEASURE", "WHOLE", "WORDS", "Rows", "Told", "check_columns"]
 
 KEY = "patient"
 """The column that says whose row it is."""
@@ -25,7 +25,10 @@ MEASURE = "measure_"
 
 _FIELDS = tuple(PatientProfile.model_fields)
 _NEEDED = (KEY, "pain_score", "phase")
-_WHOLE = ("pain_score", "age")
+LISTS = ("deficits", "findings", "ruled_out", "cleared", "equipment", "avoid")
+WORDS = ("phase", "sex", "irritability", "directional_preference")
+WHOLE = ("pain_score", "age")
+"""The columns by what they hold; the measures hold scores."""
 
 Told = dict[str, Any]
 """The fields of a profile, as told."""
@@ -92,7 +95,7 @@ class Rows:
 
 def _whole(name: str, value: Any) -> Any:
     """A whole number as such: a column of decimals is how some libraries hold whole numbers with gaps."""
-    return int(value) if name in _WHOLE and isinstance(value, float) and value.is_integer() else value
+    return int(value) if name in WHOLE and isinstance(value, float) and value.is_integer() else value
 
 
 def _once(entries: list[Any]) -> Any:

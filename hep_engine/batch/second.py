@@ -82,7 +82,7 @@ def compare(plan: Plan, rows: Rows, encoded: Encoded, decided: Decided, row: int
 def _matched(plan: Plan, decided: Decided, row: int, exercise: int) -> tuple[str, ...]:
     scores = plan.scores
     codes = scores.indications[scores.indication_starts[exercise] : scores.indication_starts[exercise + 1]]
-    return tuple(plan.deficits[c] for c in codes.tolist() if int(decided.deficits[row, c >> 6]) >> (c & 63) & 1)
+    return tuple(plan.deficits[c] for c in codes.tolist() if int(decided.sets[row, c >> 6]) >> (c & 63) & 1)
 
 
 def _codes(plan: Plan, decided: Decided, row: int) -> dict[str, set[str]] | None:

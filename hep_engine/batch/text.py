@@ -9,15 +9,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hep_engine.batch.rows import KEY, MEASURE, Rows, Told
+from hep_engine.batch.rows import KEY, LISTS, MEASURE, WHOLE, WORDS, Rows, Told
 from hep_engine.errors import FieldMistake, ProfileError
 from hep_engine.model.nearest import printable
 
 __all__ = ["of_cells", "of_lines"]
 
-_LISTS = ("deficits", "findings", "ruled_out", "cleared", "equipment", "avoid")
-_WORDS = ("phase", "sex", "irritability", "directional_preference")
-_WHOLE = ("pain_score", "age")
 _NOTHING = "none"
 """Said of equipment: asked, and there is none."""
 _NUMBER = r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$"
@@ -28,9 +25,9 @@ def of_cells(batch: pa.RecordBatch, first: int) -> Rows:
     """Rows of CSV cells: an empty cell is not told, lists are written `a;b`, `none` is said of equipment."""
     columns, strange = {}, {}
     for name, cells in zip(batch.schema.names, batch.columns, strict=True):
-        if name in _LISTS:
+        if name in LISTS:
             columns[name] = _split(cells, nothing=name == "equipment")
-        elif name in _WHOLE or name.startswith(MEASURE):
+        elif name in WHOLE or name.startswith(MEASURE):
             columns[name], strange[name] = _numbered(cells)
         else:
             columns[name] = cells
@@ -61,9 +58,9 @@ def of_lines(lines: Sequence[bytes], first: int) -> Rows:
             odd[row] = told
         kept.append({} if row in odd else told)
     columns: dict[str, pa.Array] = {KEY: pa.array(keys, pa.string())}
-    columns |= {name: pa.array([each.get(name) for each in kept], pa.int64()) for name in _WHOLE}
-    columns |= {name: pa.array([each.get(name) for each in kept], pa.string()) for name in _WORDS}
-    columns |= {name: pa.array([each.get(name) for each in kept], pa.list_(pa.string())) for name in _LISTS}
+    columns |= {name: pa.array([each.get(name) for each in kept], pa.int64()) for name in WHOLE}
+    columns |= {name: pa.array([each.get(name) for each in kept], pa.string()) for name in WORDS}
+    columns |= {name: pa.array([each.get(name) for each in kept], pa.list_(pa.string())) for name in LISTS}
     scores = [[(name, float(score)) for name, score in each.get("measures", {}).items()] for each in kept]
     columns["measures"] = pa.array(scores, pa.map_(pa.string(), pa.float64()))
     return Rows(pa.record_batch(list(columns.values()), names=list(columns)), odd, first)
@@ -124,11 +121,11 @@ def _key(told: object) -> str | None:
 
 def _fits(name: str, value: object) -> bool:
     """Whether the value is of the kind its column holds."""
-    if name in _WHOLE:
+    if name in WHOLE:
         return type(value) is int and abs(value) < _EXACT
-    if name in _WORDS:
+    if name in WORDS:
         return isinstance(value, str) and value.isascii()
-    if name in _LISTS:
+    if name in LISTS:
         return isinstance(value, list) and all(isinstance(each, str) and each.isascii() for each in value)
     if name == "measures":
         return isinstance(value, dict) and all(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hep_engine import PatientProfile
 from hep_engine.batch.encode import Encoder
 from hep_engine.batch.facts import FactRows
+from hep_engine.batch.kernels import PATIENTS
 from hep_engine.batch.rows import Rows
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.steps.admit import admit
@@ -26,7 +27,8 @@ def _said(knowledge, patients, measures="map"):
     facts = FactRows(knowledge, Rulebook.of(knowledge))
     encoded = Encoder(knowledge, facts).encode(Rows(table_of(patients, measures=measures).to_batches()[0]))
     assert not encoded.mistakes
-    bits = [encoded.facts[:, at >> 6] >> np.uint64(at & 63) & np.uint64(1) for at in range(len(patients))]
+    rows = [encoded.facts[at // PATIENTS, :, at % PATIENTS >> 6] for at in range(len(patients))]
+    bits = [row >> np.uint64(at & 63) & np.uint64(1) for at, row in enumerate(rows)]
     return [set(np.flatnonzero(each)) for each in bits], [set(facts.of(admit(each, knowledge))) for each in patients]
 
 
