@@ -44,7 +44,7 @@ class Journal:
         """Keep one more part; it is there wholly or not at all."""
         kept = answered.replace_schema_metadata({_TALLY: tally.model_dump_json().encode()})
         sink = pa.BufferOutputStream()
-        with pa.ipc.new_file(sink, kept.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        with pa.ipc.new_file(sink, kept.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
             writer.write_batch(kept)
         _put(self._part(self.count), sink.getvalue())
         self.count += 1

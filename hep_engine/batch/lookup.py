@@ -8,7 +8,6 @@ looked up in a table. Either way every byte of it is compared.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -47,7 +46,7 @@ class Known:
         if pa.types.is_dictionary(text.type):
             own = np.append(self.places(_plain(text.dictionary)), np.int32(-1))
             indices = text.indices.fill_null(len(own) - 1) if text.indices.null_count else text.indices
-            return cast(Codes, own[np.asarray(indices)])
+            return own.take(np.asarray(indices))
         text = _plain(text)
         _, offsets, letters = text.buffers()
         found = np.full(len(text), -1, np.int32)

@@ -7,6 +7,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pandas
+import polars
 import pyarrow as pa
 import pytest
 
@@ -48,7 +50,8 @@ def _decimals(kind: pa.DataType) -> pa.DataType:
 
 
 def _coded(kind: pa.DataType) -> pa.DataType:
-    return pa.dictionary(pa.int32(), pa.string()) if kind == pa.string() else kind
+    coded = pa.dictionary(pa.int32(), pa.string())
+    return coded if kind == pa.string() else pa.list_(coded) if pa.types.is_list(kind) else kind
 
 
 @pytest.mark.parametrize("change", [_large, _views, _small, _decimals, _coded])
@@ -90,7 +93,6 @@ def test_polars_frames(alone, patients, answer):
     """
     A Polars frame goes in as it is.
     """
-    polars = pytest.importorskip("polars")
     frame = polars.from_arrow(table_of(patients, measures="struct"))
     assert recommend_table(alone, frame, sample=1).to_pylist() == answer.to_pylist()
 
@@ -99,7 +101,6 @@ def test_pandas_frames(alone, patients, answer):
     """
     A pandas frame goes in as it is; an age that is not told makes its column one of decimals.
     """
-    pandas = pytest.importorskip("pandas")
     unaged = [*patients, patients[0].model_copy(update={"age": None})]
     frame = table_of(unaged, measures="columns").to_pandas()
     assert isinstance(frame, pandas.DataFrame)
