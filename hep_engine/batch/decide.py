@@ -91,7 +91,8 @@ def _decide_block(
     fired, could = bits(yes, plan.level_rows), bits(may, plan.level_rows)
     status = found.status[block]
     judged(fired, could, _FIRST_BLOCKING, (READY, open_, WITHHELD), found.level[block], status, found.asking[block])
-    found.basis[block] = np.hstack([bits(yes, plan.basis_rows), bits(may, plan.basis_rows)])
+    if (found.asking[block] & (status != READY)).any():
+        found.basis[block] = np.hstack([bits(yes, plan.basis_rows), bits(may, plan.basis_rows)])
     shown = ((status == READY) | ((status == PROVISIONAL) & provisional)) & ~wrong[block]
     eligibility, scores = plan.eligibility, plan.scores
     fit = np.empty((len(plan.exercises), BLOCK), np.uint64)

@@ -24,7 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 Words = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
-BLOCK = 16
+BLOCK = 32
 """Words of patients that go through the tape together."""
 PATIENTS = 64 * BLOCK
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hep_engine.batch.kernels import compiled
+from hep_engine.batch.kernels import compiled, within
 from hep_engine.batch.processor import first, ones
 
 __all__ = ["LOW", "LOWEST_BITS", "left_out", "top_exercises"]
@@ -17,6 +17,10 @@ Codes = NDArray[np.int32]
 LOW = 20
 """So many low bits of a key are the exercise."""
 LOWEST_BITS = 2**LOW - 1
+AT_ONCE = 4
+"""So many bits of a word are mostly enough."""
+FEW = 64
+"""Up to so many keys it is quicker to compare each with each."""
 
 
 @compiled
@@ -31,46 +35,114 @@ def top_exercises(
     wishes, the first two as many words as *widths* says. Of equal scores the exercise with the lower id comes first.
     """
     one, six, most = np.uint64(1), np.uint64(6), chosen.shape[1]
-    best = np.zeros(most + 1, np.int64)
     guards, wishes, end = np.uint64(widths[0]), np.uint64(widths[0] + widths[1]), np.uint64(wanted.shape[1])
+    room = 64 * fits.shape[1] + AT_ONCE
+    offered, keys, ranks = np.empty(room, np.uint64), np.empty(room, np.int64), np.empty(room, np.int64)
+    best = np.empty(most + 1, np.int64)
     for patient in range(len(shown)):
         counts[patient] = 0
         if not shown[patient]:
             continue
-        found, pain = 0, pains[patient]
+        count, pain = np.uint64(0), pains[patient]
         for group in range(np.uint64(fits.shape[1])):
-            left, start = fits[patient, group], np.uint64(group) << six
-            while left:
-                exercise = start + first(left)
+            left, start, place = fits[patient, group], group << six, count
+            count += ones(left)
+            # A few at once whether they are there or not, which costs less than to ask each time; the next ones, and in
+            # the end nobody, take the places of those that are not.
+            for _ in range(AT_ONCE):
+                offered[place] = start + first(left)
                 left &= left - one
-                count = ones(wanted[exercise, 0] & sets[patient, 0])
-                for word in range(one, guards):
-                    count += ones(wanted[exercise, word] & sets[patient, word])
-                score = always[pain, exercise] + matches[totals[exercise], count]
-                for word in range(guards, wishes):
-                    score += guard_points * np.int64(ones(wanted[exercise, word] & sets[patient, word]))
-                for word in range(wishes, end):
-                    holding = wanted[exercise, word] & sets[patient, word]
-                    while holding:
-                        score += wish_points[((word - wishes) << six) + first(holding)]
-                        holding &= holding - one
-                # One number, the exercise turned round below the score, so that the greater one is the better one.
-                key = (score << LOW) + (LOWEST_BITS - np.int64(exercise))
-                if found < most:
-                    at = found
-                    found += 1
-                elif key > best[most - 1]:
-                    at = most - 1
-                else:
-                    continue
-                while at > 0 and best[at - 1] < key:
-                    best[at] = best[at - 1]
-                    at -= 1
-                best[at] = key
+                place += one
+            while left:
+                offered[place] = start + first(left)
+                left &= left - one
+                place += one
+        # One number, the exercise turned round below the score, so that the greater one is the better one.
+        for at in range(count):
+            exercise = offered[at]
+            matched = ones(wanted[exercise, 0] & sets[patient, 0])
+            for word in range(one, guards):
+                matched += ones(wanted[exercise, word] & sets[patient, word])
+            score = always[pain, exercise] + matches[totals[exercise], matched]
+            keys[at] = (score << LOW) + (LOWEST_BITS - np.int64(exercise))
+        for word in range(guards, wishes):
+            present = sets[patient, word]
+            if present:
+                for at in range(count):
+                    careful = np.int64(ones(wanted[offered[at], word] & present))
+                    keys[at] += (guard_points * careful) << LOW
+        for word in range(wishes, end):
+            holding = sets[patient, word]
+            while holding:
+                wish = first(holding)
+                holding &= holding - one
+                points = wish_points[((word - wishes) << six) + wish] << LOW
+                for at in range(count):
+                    keys[at] += points * np.int64((wanted[offered[at], word] >> wish) & one)
+        remaining = _narrowed(keys, int(count), best, most)
+        if remaining <= FEW:
+            _ranked(keys, remaining, ranks, best, most)
+        else:
+            _inserted(keys, remaining, best, most)
+        found = min(remaining, most)
         counts[patient] = found
         for rank in range(found):
             scores[patient, rank] = best[rank] >> LOW
             chosen[patient, rank] = LOWEST_BITS - (best[rank] & LOWEST_BITS)
+
+
+@within
+def _narrowed(keys: Ints, count: int, best: Ints, most: int) -> int:
+    """Leave out of the first *count* keys many that cannot be among the *most* best; how many remain."""
+    if count <= 2 * most:
+        return count
+    # Dealt out to as many hands as are wanted: the highest of each hand would be enough, so their lowest is the bar.
+    for hand in range(most):
+        best[hand] = keys[hand]
+    for start in range(most, count - most + 1, most):
+        for hand in range(most):
+            best[hand] = max(best[hand], keys[start + hand])
+    least = best[0]
+    for hand in range(1, most):
+        least = min(least, best[hand])
+    remaining = 0
+    for at in range(count):
+        key = keys[at]
+        keys[remaining] = key
+        remaining += int(key >= least)
+    return remaining
+
+
+@within
+def _ranked(keys: Ints, count: int, ranks: Ints, best: Ints, most: int) -> None:
+    """Put each key where it belongs, by how many are greater: all comparisons at once, and no branch to guess."""
+    for at in range(count):
+        ranks[at] = 0
+    for other in range(count):
+        key = keys[other]
+        for at in range(count):
+            ranks[at] += np.int64(keys[at] < key)
+    for at in range(count):
+        best[min(ranks[at], most)] = keys[at]  # the last place is for those that are not among the best
+
+
+@within
+def _inserted(keys: Ints, count: int, best: Ints, most: int) -> None:
+    """Put each key where it belongs, one after the other."""
+    found = 0
+    for at in range(count):
+        key = keys[at]
+        if found < most:
+            place = found
+            found += 1
+        elif key > best[most - 1]:
+            place = most - 1
+        else:
+            continue
+        while place > 0 and best[place - 1] < key:
+            best[place] = best[place - 1]
+            place -= 1
+        best[place] = key
 
 
 @compiled

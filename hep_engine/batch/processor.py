@@ -30,10 +30,10 @@ def ones(typing: Any, word: Any) -> Any:
 
 @_operation
 def first(typing: Any, word: Any) -> Any:
-    """The place of the lowest bit that is set; there has to be one."""
+    """The place of the lowest bit that is set; 64 where none is."""
 
     def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
 
     return types.uint64(types.uint64), made
 
