@@ -76,8 +76,7 @@ def key_type(kind: pa.DataType) -> pa.DataType:
 
 
 def _keys(rows: Rows) -> pa.Array:
-    keys = rows.column(KEY)
-    assert keys is not None
+    keys, _ = rows.keys()
     return keys.cast(key_type(keys.type))
 
 

@@ -203,8 +203,10 @@ def _replaced(listed: Listed, others: dict[int, list[int]]) -> Listed:
 
 
 def _told_of_somebody(rows: Rows) -> Flags:
-    keys = rows.column(KEY)
-    return ~_all(len(rows)) if keys is None else columns.given(keys)
+    keys, strange = rows.keys()
+    somebody = columns.given(keys)
+    somebody[strange] = False
+    return somebody
 
 
 def _all(count: int) -> Flags:

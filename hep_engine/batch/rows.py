@@ -73,6 +73,21 @@ class Rows:
         at = self.batch.schema.get_field_index(name)
         return None if at < 0 else self.batch.column(at)
 
+    def keys(self) -> tuple[pa.Array, list[int]]:
+        """Whose row each is, as text can hold it, and the rows of which the bytes are no text."""
+        keys = self.column(KEY)
+        assert keys is not None
+        try:
+            keys.validate(full=True)
+        except pa.ArrowInvalid:
+            kind = keys.type
+            plain = keys.dictionary_decode() if pa.types.is_dictionary(kind) else keys
+            told = plain.cast(pa.large_binary()).to_pylist()
+            read = [None if each is None else each.decode("utf-8", "replace") for each in told]
+            strange = [row for row, each in enumerate(read) if each is not None and each.encode() != told[row]]
+            return pa.array(read, pa.string()).cast(kind), strange
+        return keys, []
+
     def profile(self, row: int, knowledge: KnowledgeBase) -> PatientProfile:
         """The profile in one row, admitted. Raises `ProfileError` with every mistake."""
         told = self.odd.get(row)
@@ -81,8 +96,15 @@ class Rows:
         return admitted(profile_from(self.told(row) if told is None else told), knowledge)
 
     def told(self, row: int) -> Told:
-        """The fields of one row; what is null was not told."""
-        values = {name: self.batch.column(at)[row].as_py() for at, name in enumerate(self.batch.schema.names)}
+        """The fields of one row; what is null was not told. Raises `ProfileError` for bytes that are no text."""
+        values, mistakes = {}, []
+        for at, name in enumerate(self.batch.schema.names):
+            try:
+                values[name] = self.batch.column(at)[row].as_py()
+            except UnicodeDecodeError:
+                mistakes.append(FieldMistake(name, "is no text: its bytes are not UTF-8"))
+        if mistakes:
+            raise ProfileError(mistakes)
         told = {name: _whole(name, values[name]) for name in _FIELDS if values.get(name) is not None}
         alone = {name.removeprefix(MEASURE): each for name, each in values.items() if name.startswith(MEASURE)}
         measures = told.get("measures", alone)

@@ -159,3 +159,27 @@ def test_a_row_wrongly_read_as_right_stops_everything(alone, monkeypatch):
     table = pa.Table.from_pylist([_row({"findings": ["leg_pain"], "ruled_out": ["leg_pain"]}, 0)], SCHEMA)
     with pytest.raises(DisagreementError):
         recommend_table(alone, table, sample=1)
+
+
+def _not_text(words: list[bytes], kind: pa.DataType) -> pa.Array:
+    """A column whose bytes nobody checked, as a file can hold one."""
+    ends = np.cumsum([0, *map(len, words)]).astype(np.int32)
+    text = pa.Array.from_buffers(pa.string(), len(words), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(words))])
+    if pa.types.is_list(kind):
+        return pa.ListArray.from_arrays(pa.array(range(len(words) + 1), pa.int32()), text)
+    return pa.DictionaryArray.from_arrays(range(len(words)), text) if pa.types.is_dictionary(kind) else text
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.dictionary(pa.int32(), pa.string())])
+@pytest.mark.parametrize("field", ["patient", "phase", "findings"])
+def test_bytes_that_are_no_text(alone, field, kind):
+    """
+    They are a mistake of their own row, which comes out under a name that text can hold; the others are answered.
+    """
+    right = {"patient": [b"a", b"b", b"c"], "phase": [b"acute"] * 3, "findings": [b"leg_pain"] * 3}[field]
+    column = _not_text([right[0], b"\xff\xfe", right[2]], pa.list_(pa.string()) if field == "findings" else kind)
+    told = {"patient": pa.array(["a", "b", "c"]), "pain_score": pa.array([3] * 3), "phase": pa.array(["acute"] * 3)}
+    found = recommend_table(alone, pa.table(told | {field: column}), sample=1).to_pylist()
+    assert [row["patient"] for row in found] == ["a", "\ufffd\ufffd" if field == "patient" else "b", "c"]
+    assert [[each["field"] for each in row["errors"]] for row in found] == [[], [field], []]
+    assert [row["status"] for row in found] == ["provisional", None, "provisional"]
