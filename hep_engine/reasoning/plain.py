@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition, Has, Is, NoneOf
+from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition, FactKind, Has, Is, NoneOf
 from hep_engine.model.facts import Facts, Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
@@ -19,6 +19,7 @@ from hep_engine.model.truth import NO, UNKNOWN, YES, Truth, at_least, negated, s
 
 __all__ = ["approach_of", "finding_of", "judge", "read", "settle", "told_truth"]
 
+_FINDING = FactKind.FINDING
 _COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -34,6 +35,8 @@ def judge(condition: Condition, facts: Facts) -> Truth:
 
 
 def _has(clause: Has, facts: Facts) -> Truth:
+    if clause.kind is _FINDING:  # most clauses: the same as below, at once
+        return facts.findings[clause.word]
     return facts.has(clause.kind, clause.word)
 
 
