@@ -9,8 +9,8 @@ is made of plain's verdicts, which have to be the same (`reasoning/shown.py`); s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from hep_engine.errors import DisagreementError
 from hep_engine.model.exercise import Exercise
@@ -20,16 +20,16 @@ from hep_engine.model.profile import PatientProfile
 from hep_engine.model.program import Program
 from hep_engine.model.question import Confirm
 from hep_engine.model.result import (
+    Caution,
     Disposition,
     Excluded,
     Knowledge,
     Part,
-    Reason,
     Recommendation,
     Recommendations,
     Status,
 )
-from hep_engine.model.rule import Refer
+from hep_engine.model.rule import Refer, Rule
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.seal import seal_of
 from hep_engine.reasoning.ask import Opener
@@ -40,9 +40,9 @@ from hep_engine.steps.find import find
 from hep_engine.steps.inputs import Reads
 from hep_engine.steps.limit import limit
 from hep_engine.steps.program import compose, needs_of
-from hep_engine.steps.rank import score_parts
+from hep_engine.steps.rank import preferring, score_parts
 from hep_engine.steps.screen import screen
-from hep_engine.steps.sift import cautions, left_out, to_confirm, withhold
+from hep_engine.steps.sift import advising, cautions, left_out, to_confirm, withhold
 from hep_engine.steps.standing import Standing
 
 __all__ = ["Answer", "Answers"]
@@ -87,7 +87,10 @@ class Answers:
 class Answer:
     """What is answered to one patient. It makes the parts of the result."""
 
-    __slots__ = ("__weakref__", "_answers", "_bits", "_checked_by", "_profile", "_shown", "_told", "status")
+    __slots__ = (
+        *("__weakref__", "_advice", "_answers", "_bits", "_checked_by", "_profile", "_shown", "_told", "_wishes"),
+        "status",
+    )
 
     def __init__(
         self, answers: Answers, profile: PatientProfile, told: Told, bits: Bits, checked_by: tuple[str, ...]
@@ -99,6 +102,8 @@ class Answer:
         self._bits = bits
         self._checked_by = checked_by
         self._shown: Shown | None = None
+        self._advice: tuple[Rule, ...] | None = None
+        self._wishes: tuple[Rule, ...] | None = None
         self.status = answers.status(bits)
 
     def offers(self, exercise: str) -> bool:
@@ -115,14 +120,14 @@ class Answer:
         # Not kept here: they refer to this answer, and a circle would have to wait for the garbage collector.
         return tuple(
             [
-                Recommendation.late(_Offer(self, name), rank=rank, exercise=name, score=-turned)
+                Recommendation.late(self, rank=rank, exercise=name, score=-turned)
                 for rank, (turned, name) in enumerate(islice(best_first, count), start=1)
             ]
         )
 
-    def made(self, result: Recommendations, part: str) -> object:
-        """A part of *result*, as it is read for the first time."""
-        return _PARTS[part](self, result)
+    def made(self, value: Any, part: str) -> object:
+        """A part of the result or of one of its recommendations, as it is read for the first time."""
+        return (_OFFERED if isinstance(value, Recommendation) else _PARTS)[part](self, value)
 
     @property
     def shown(self) -> Shown:
@@ -130,14 +135,6 @@ class Answer:
         if self._shown is None:
             self._shown = self._answers.showing.of(self._told, self._bits)
         return self._shown
-
-    def made_of_offer(self, name: str, offer: Recommendation, part: str) -> object:
-        """A part of the recommendation of one exercise, as it is read for the first time."""
-        if part == "rationale":
-            return self._rationale(name)
-        if part == "matched_indications":
-            return self._matched(name)
-        return _OFFERED[part](self, self._answers.knowledge.exercises[name], offer)
 
     def _disposition(self) -> Disposition:
         answers = self._answers
@@ -157,47 +154,48 @@ class Answer:
         knowledge = self._answers.knowledge
         if self.status == "withheld":
             return withhold(knowledge, result.disposition)
-        offered = self._answers.fitting(self._bits)
-        places = self._answers.index.places
+        answers, shown = self._answers, self.shown
+        offered, places = answers.fitting(self._bits), answers.index.places
+        names = [name for name in knowledge.exercises if not offered >> places[name] & 1]
+        if answers.lenient:
+            return tuple([Excluded(name, left_out(shown.unmet(name), (), shown.facts)) for name in names])
         return tuple(
-            Excluded(name, self._reasons(name)) for name in knowledge.exercises if not offered >> places[name] & 1
+            [Excluded(name, left_out(shown.unmet(name), shown.still_open(name), shown.facts)) for name in names]
         )
 
-    def _matched(self, exercise: str) -> tuple[str, ...]:
+    def _exercise(self, offer: Recommendation) -> Exercise:
+        return self._answers.knowledge.exercises[offer.exercise]
+
+    def _matched(self, offer: Recommendation) -> tuple[str, ...]:
         deficits = self._told.deficits
-        return tuple([each for each in self._answers.indications[exercise] if each in deficits])
+        return tuple([each for each in self._answers.indications[offer.exercise] if each in deficits])
 
-    def _rationale(self, exercise: str) -> str:
+    def _rationale(self, offer: Recommendation) -> str:
         bits = self._bits
-        matched = self._matched(exercise)
-        return self._answers.rationales.rationale(exercise, matched, self._told, bits.approach, bits.yes)
-
-    def _parts(self, exercise: Exercise, offer: Recommendation) -> tuple[Part, ...]:
-        parts = tuple(
-            score_parts(exercise, offer.matched_indications, offer.cautions, self.shown.facts, self._answers.knowledge)
+        return self._answers.rationales.rationale(
+            offer.exercise, self._matched(offer), self._told, bits.approach, bits.yes
         )
-        if sum(part.points for part in parts) != offer.score:
+
+    def _parts(self, offer: Recommendation) -> tuple[Part, ...]:
+        knowledge, facts = self._answers.knowledge, self.shown.facts
+        if self._wishes is None:
+            self._wishes = preferring(knowledge, facts)
+        exercise = knowledge.exercises[offer.exercise]
+        parts = tuple(score_parts(exercise, offer.matched_indications, offer.cautions, self._wishes, facts, knowledge))
+        if sum([part.points for part in parts]) != offer.score:
             raise DisagreementError(f"the score of {exercise.id} is not the sum of its parts")
         return parts
 
-    def _confirm(self, exercise: Exercise, offer: Recommendation) -> tuple[Confirm, ...]:
+    def _cautions(self, offer: Recommendation) -> tuple[Caution, ...]:
+        knowledge, facts = self._answers.knowledge, self.shown.facts
+        if self._advice is None:
+            self._advice = advising(knowledge, facts)
+        return tuple(cautions(knowledge.exercises[offer.exercise], self._advice, facts, knowledge))
+
+    def _confirm(self, offer: Recommendation) -> tuple[Confirm, ...]:
         shown = self.shown
-        return to_confirm(shown.exercise(exercise.id), self._answers.knowledge, self._answers.opener, shown.facts)
-
-    def _reasons(self, name: str) -> tuple[Reason, ...]:
-        shown = self.shown
-        return left_out(shown.exercise(name), self._answers.knowledge, shown.facts)
-
-
-@dataclass(slots=True)
-class _Offer:
-    """What makes the parts of one recommendation."""
-
-    answer: Answer
-    exercise: str
-
-    def made(self, offer: Recommendation, part: str) -> object:
-        return self.answer.made_of_offer(self.exercise, offer, part)
+        answers, still_open = self._answers, shown.still_open(offer.exercise)
+        return to_confirm(still_open, answers.knowledge, answers.opener, shown.facts)
 
 
 _PARTS: Mapping[str, Callable[[Answer, Recommendations], object]] = {
@@ -217,16 +215,16 @@ _PARTS: Mapping[str, Callable[[Answer, Recommendations], object]] = {
 }
 """Each part of a result, and what makes it."""
 
-_OFFERED: Mapping[str, Callable[[Answer, Exercise, Recommendation], object]] = {
-    "name": lambda answer, exercise, offer: exercise.name,
+_OFFERED: Mapping[str, Callable[[Answer, Recommendation], object]] = {
+    "name": lambda answer, offer: answer._exercise(offer).name,
     "parts": Answer._parts,
-    "dose": lambda answer, exercise, offer: exercise.dose[answer._bits.approach],
-    "per_side": lambda answer, exercise, offer: exercise.per_side,
-    "cautions": lambda answer, exercise, offer: tuple(
-        cautions(exercise, answer.shown.facts, answer._answers.knowledge)
-    ),
+    "matched_indications": Answer._matched,
+    "rationale": Answer._rationale,
+    "dose": lambda answer, offer: answer._exercise(offer).dose[answer._bits.approach],
+    "per_side": lambda answer, offer: answer._exercise(offer).per_side,
+    "cautions": Answer._cautions,
     "confirm": Answer._confirm,
-    "sources": lambda answer, exercise, offer: exercise.evidence.sources,
-    "at": lambda answer, exercise, offer: answer._answers.knowledge.at("exercise", exercise.id),
+    "sources": lambda answer, offer: answer._exercise(offer).evidence.sources,
+    "at": lambda answer, offer: answer._answers.knowledge.at("exercise", offer.exercise),
 }
-"""The parts of a recommendation that rest on the exercise as it is written, and what makes each."""
+"""Each part of a recommendation, and what makes it."""

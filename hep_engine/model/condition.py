@@ -122,6 +122,7 @@ class AtLeast:
     items: tuple[Condition, ...]
 
 
+_CLAUSES = (Has, Is, Compares)
 Clause = Has | Is | Compares
 Block = All | AnyOf | NoneOf | AtLeast
 Condition = Clause | Block
@@ -132,7 +133,7 @@ NEVER = AnyOf(())
 
 def clauses(condition: Condition, negative: bool = False) -> Iterator[tuple[Clause, bool]]:
     """Every clause of a condition, from the first, with whether it stands under an odd number of `none`."""
-    if isinstance(condition, Has | Is | Compares):
+    if isinstance(condition, _CLAUSES):
         yield condition, negative
         return
     inside = negative != isinstance(condition, NoneOf)

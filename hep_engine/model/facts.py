@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from hep_engine.model.condition import FactKind
-from hep_engine.model.truth import Truth
+from hep_engine.model.truth import NO, UNKNOWN, YES, Truth
 
 __all__ = ["Facts", "Told"]
+
+_FINDING, _RULE = FactKind.FINDING, FactKind.RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ class Facts:
 
     def has(self, kind: FactKind, word: str) -> Truth:
         """Whether the patient has this finding, deficit, clearance or equipment, or whether this rule holds."""
-        if kind is FactKind.FINDING:
+        if kind is _FINDING:
             return self.findings[word]
-        if kind is FactKind.RULE:
+        if kind is _RULE:
             return self.rules[word]
         listed = self.told.listed[kind]
-        return Truth.UNKNOWN if listed is None else Truth.YES if word in listed else Truth.NO
+        return UNKNOWN if listed is None else YES if word in listed else NO
 
     def word(self, name: str) -> str | None:
         """The word of a field, or `None` when it was not told."""

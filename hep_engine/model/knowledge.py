@@ -10,11 +10,12 @@ from hep_engine.errors import Span
 from hep_engine.model.coherence import Demand
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.policy import Policy
-from hep_engine.model.rule import FOLDERS, Rule
+from hep_engine.model.rule import FOLDERS, CapDose, Refer, Rule
 from hep_engine.model.signature import Signature
 from hep_engine.model.source import Source
 from hep_engine.model.table import Table
 from hep_engine.model.vocabulary import Category, Vocabulary
+from hep_engine.model.words import Level
 
 __all__ = ["KnowledgeBase"]
 
@@ -115,6 +116,21 @@ class KnowledgeBase:
             | self.before[name]
             | (self.own_time - {name} if name in self.own_time else frozenset())
             for name in self.exercises
+        }
+
+    @cached_property
+    def gates(self) -> tuple[tuple[Rule, Level], ...]:
+        """The active gates, each with the level it refers at, the most severe first."""
+        gates = [(rule, rule.then.level) for rule in self.acting("gates") if isinstance(rule.then, Refer)]
+        return tuple(sorted(gates, key=lambda gate: (-gate[1].severity, gate[0].id)))
+
+    @cached_property
+    def dosed(self) -> dict[str, tuple[str, ...]]:
+        """For every active program rule that caps a dose, the exercises it speaks of."""
+        capping = [(rule.id, rule.then) for rule in self.acting("program") if isinstance(rule.then, CapDose)]
+        return {
+            rule: tuple(name for name, exercise in self.exercises.items() if cap.touches(exercise))
+            for rule, cap in capping
         }
 
     @cached_property

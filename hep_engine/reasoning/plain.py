@@ -1,6 +1,6 @@
 """The plain reading: the reference meaning of a condition, as a short walk over its tree.
 
-A clinician could follow it with a pencil. It decides, and it gives the reasons.
+A clinician could follow it with a pencil. It gives the reasons.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, Condition,
 from hep_engine.model.facts import Facts, Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
-from hep_engine.model.truth import Truth, at_least, every, negated, some
+from hep_engine.model.truth import NO, UNKNOWN, YES, Truth, at_least, negated, some
 
 __all__ = ["approach_of", "finding_of", "judge", "read", "settle", "told_truth"]
 
+_FINDING = FactKind.FINDING
 _COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -34,14 +35,14 @@ def judge(condition: Condition, facts: Facts) -> Truth:
 
 
 def _has(clause: Has, facts: Facts) -> Truth:
-    if clause.kind is FactKind.FINDING:  # most clauses: the same as below, at once
+    if clause.kind is _FINDING:  # most clauses: the same as below, at once
         return facts.findings[clause.word]
     return facts.has(clause.kind, clause.word)
 
 
 def _compares(clause: Compares, facts: Facts) -> Truth:
     known = facts.number(clause.number)
-    return Truth.UNKNOWN if known is None else Truth.of(_COMPARISONS[clause.op](known, clause.value))
+    return UNKNOWN if known is None else Truth.of(_COMPARISONS[clause.op](known, clause.value))
 
 
 def _is(clause: Is, facts: Facts) -> Truth:
@@ -49,19 +50,35 @@ def _is(clause: Is, facts: Facts) -> Truth:
     return clause.untold if told is None else Truth.of(told in clause.words)
 
 
-def _none(block: NoneOf, facts: Facts) -> Truth:
-    if len(block.items) == 1:  # most blocks of an exercise: the same as below, without the ceremony
-        return negated(judge(block.items[0], facts))
-    return negated(some(judge(item, facts) for item in block.items))
+def _all(block: All, facts: Facts) -> Truth:
+    settled = YES
+    for item in block.items:
+        truth = judge(item, facts)
+        if truth is NO:
+            return NO
+        if truth is UNKNOWN:
+            settled = UNKNOWN
+    return settled
+
+
+def _any(block: AnyOf | NoneOf, facts: Facts) -> Truth:
+    settled = NO
+    for item in block.items:
+        truth = judge(item, facts)
+        if truth is YES:
+            return YES
+        if truth is UNKNOWN:
+            settled = UNKNOWN
+    return settled
 
 
 _MEANING: Mapping[type, Callable[[Any, Facts], Truth]] = {
     Has: _has,
     Compares: _compares,
     Is: _is,
-    All: lambda block, facts: every(judge(item, facts) for item in block.items),
-    AnyOf: lambda block, facts: some(judge(item, facts) for item in block.items),
-    NoneOf: _none,
+    All: _all,
+    AnyOf: _any,
+    NoneOf: lambda block, facts: negated(_any(block, facts)),
     AtLeast: lambda block, facts: at_least(block.need, (judge(item, facts) for item in block.items)),
 }
 
@@ -72,8 +89,8 @@ def read(book: Rulebook, told: Told) -> Reading:
     rules = {name: judge(condition, facts) for name, condition in book.rules}
     facts = replace(facts, rules=rules)
     needs = tuple(judge(condition, facts) for condition in book.needs)
-    held = {number for number, truth in enumerate(needs) if truth is Truth.YES}
-    failed = {number for number, truth in enumerate(needs) if truth is Truth.NO}
+    held = {number for number, truth in enumerate(needs) if truth is YES}
+    failed = {number for number, truth in enumerate(needs) if truth is NO}
     exercises = {name: _eligible(numbers, held, failed) for name, numbers in book.numbered.items()}
     return Reading(facts.approach or "", facts.findings, rules, exercises, needs)
 
@@ -81,10 +98,10 @@ def read(book: Rulebook, told: Told) -> Reading:
 def _eligible(numbers: Sequence[int], held: set[int], failed: set[int]) -> Truth:
     """Whether all these conditions hold: no if one failed, yes if every one held, else unknown."""
     if not failed.isdisjoint(numbers):
-        return Truth.NO
+        return NO
     if held.issuperset(numbers):
-        return Truth.YES
-    return Truth.UNKNOWN
+        return YES
+    return UNKNOWN
 
 
 def settle(book: Rulebook, told: Told) -> Facts:
@@ -98,13 +115,13 @@ def settle(book: Rulebook, told: Told) -> Facts:
 
 def approach_of(book: Rulebook, facts: Facts) -> str:
     """The most cautious approach of those that fire; where none fires, the most cautious there is."""
-    fired = {approach for _, condition, approach in book.approaches if judge(condition, facts) is Truth.YES}
+    fired = {approach for _, condition, approach in book.approaches if judge(condition, facts) is YES}
     return next((approach for approach in book.caution if approach in fired), book.caution[0])
 
 
 def told_truth(finding: str, told: Told) -> Truth:
     """Whether a finding holds as told: yes if given, no if ruled out."""
-    return Truth.YES if finding in told.findings else Truth.NO if finding in told.ruled_out else Truth.UNKNOWN
+    return YES if finding in told.findings else NO if finding in told.ruled_out else UNKNOWN
 
 
 def finding_of(inference: Inference, facts: Facts) -> Truth:
@@ -113,11 +130,11 @@ def finding_of(inference: Inference, facts: Facts) -> Truth:
     Yes if given, implied or concluded; else no if ruled out, or if only rules conclude it and nothing can be yes.
     """
     told = told_truth(inference.finding, facts.told)
-    if told is Truth.YES:
+    if told is YES:
         return told
     reasons = [judge(condition, facts) for _, condition in inference.rules]
     reasons += [facts.findings[source] for source in inference.implied_by]
     follows = some(reasons)
-    if follows is Truth.YES:
+    if follows is YES:
         return follows
     return follows if inference.derived else told

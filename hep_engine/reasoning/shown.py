@@ -14,7 +14,7 @@ from hep_engine.model.condition import Condition
 from hep_engine.model.facts import Facts, Told
 from hep_engine.model.requirement import Requirement
 from hep_engine.model.rulebook import Rulebook
-from hep_engine.model.truth import Truth, every
+from hep_engine.model.truth import NO, UNKNOWN, Truth, every
 from hep_engine.reasoning import plain
 from hep_engine.reasoning.index import Bits, IndexReading
 
@@ -30,6 +30,11 @@ class Showing:
         self.index = index
         self.rules = dict(book.rules)
         self.inferences = {each.finding: each for each in book.findings}
+        self.asking: list[list[tuple[str, int]]] = [[] for _ in book.needs]
+        """For each condition that exercises need, the exercises whose requirement it is, and which one."""
+        for name, numbers in book.numbered.items():
+            for place, number in enumerate(numbers):
+                self.asking[number].append((name, place))
 
     def of(self, told: Told, bits: Bits) -> Shown:
         """Everything that may be shown of one patient."""
@@ -38,6 +43,8 @@ class Showing:
 
 class Shown:
     """Plain's verdicts on one patient. Everything here raises `DisagreementError` where they are not the decision."""
+
+    __slots__ = ("_bits", "_needs", "_showing", "_unmet", "facts")
 
     def __init__(self, showing: Showing, told: Told, bits: Bits) -> None:
         """Begin with what was *told* and the treatment approach."""
@@ -50,47 +57,83 @@ class Shown:
         self._showing = showing
         self._bits = bits
         self._needs = _Needs(showing.book.needs, self.facts)
+        self._unmet: dict[str, list[int]] | None = None
 
-    def exercise(self, name: str) -> list[tuple[Requirement, Truth]]:
-        """Each requirement of an exercise with its verdict."""
-        book, needs = self._showing.book, self._needs
-        truths = [needs[number] for number in book.numbered[name]]
+    def unmet(self, name: str) -> list[Requirement]:
+        """Each requirement that keeps an exercise out."""
+        if self._unmet is None:
+            self._unmet = self._kept_out()
+        unmet = self._unmet.get(name)
+        if unmet is None:
+            self._judged(name)
+            return []
+        _agreed("exercise", name, NO, self._showing.index.exercise(self._bits, name))
+        requirements = self._showing.book.requirements[name]
+        return [requirements[place] for place in unmet]
+
+    def still_open(self, name: str) -> list[Requirement]:
+        """Each requirement of an exercise of which it is not known whether it is met."""
+        both = zip(self._showing.book.requirements[name], self._judged(name), strict=True)
+        return [part for part, truth in both if truth is UNKNOWN]
+
+    def _judged(self, name: str) -> list[Truth]:
+        """The verdict on each requirement of an exercise."""
+        truths = [*map(self._needs.__getitem__, self._showing.book.numbered[name])]
         _agreed("exercise", name, every(truths), self._showing.index.exercise(self._bits, name))
-        return list(zip(book.requirements[name], truths, strict=True))
+        return truths
+
+    def _kept_out(self) -> dict[str, list[int]]:
+        """The exercises with a requirement that is not met, each with the places of all such requirements in order."""
+        needs, kept_out = self._needs, dict[str, list[int]]()
+        for number, asking in enumerate(self._showing.asking):
+            if needs[number] is NO:
+                for name, place in asking:
+                    kept_out.setdefault(name, []).append(place)
+        for places in kept_out.values():
+            places.sort()
+        return kept_out
 
 
 class _Findings(dict[str, Truth]):
     """Findings, each settled when it is first asked for. None of these refers to itself: no circle is left behind."""
+
+    __slots__ = ("_bits", "_showing", "_told")
 
     def __init__(self, showing: Showing, told: Told, bits: Bits) -> None:
         super().__init__()
         self._showing, self._told, self._bits = showing, told, bits
 
     def __missing__(self, name: str) -> Truth:
-        inference = self._showing.inferences.get(name)
-        if inference:
-            truth = plain.finding_of(inference, Facts(self._told, self, self._bits.approach))
-        else:
+        showing = self._showing
+        inference = showing.inferences.get(name)
+        if inference is None:
             truth = plain.told_truth(name, self._told)
-        self[name] = _agreed("finding", name, truth, self._showing.index.finding(self._bits, name))
+        else:
+            truth = plain.finding_of(inference, Facts(self._told, self, self._bits.approach))
+        self[name] = _agreed("finding", name, truth, showing.index.finding(self._bits, name))
         return truth
 
 
 class _Rules(dict[str, Truth]):
     """Rules, each judged when it is first asked for."""
 
+    __slots__ = ("_bits", "_facts", "_showing")
+
     def __init__(self, showing: Showing, facts: Facts, bits: Bits) -> None:
         super().__init__()
         self._showing, self._facts, self._bits = showing, facts, bits
 
     def __missing__(self, name: str) -> Truth:
-        truth = plain.judge(self._showing.rules[name], self._facts)
-        self[name] = _agreed("rule", name, truth, self._showing.index.rule(self._bits, name))
+        showing = self._showing
+        truth = plain.judge(showing.rules[name], self._facts)
+        self[name] = _agreed("rule", name, truth, showing.index.rule(self._bits, name))
         return truth
 
 
 class _Needs(dict[int, Truth]):
     """What exercises need, by number, each judged when it is first asked for."""
+
+    __slots__ = ("_conditions", "_facts")
 
     def __init__(self, needs: Sequence[Condition], facts: Facts) -> None:
         super().__init__()

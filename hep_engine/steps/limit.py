@@ -7,7 +7,7 @@ from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.program import Limit
 from hep_engine.model.question import Asks, Confirm, asks
 from hep_engine.model.rule import CapDose, CapProgram
-from hep_engine.model.truth import Truth
+from hep_engine.model.truth import UNKNOWN, YES
 from hep_engine.model.wording import phrase
 from hep_engine.model.words import spoken
 from hep_engine.reasoning.ask import Opener
@@ -27,19 +27,23 @@ def limit(knowledge: KnowledgeBase, opener: Opener, facts: Facts) -> tuple[tuple
     ]  # fmt: skip
     still_open: dict[Asks, None] = {}
     for rule in knowledge.acting("program"):
-        cap, at = rule.then, knowledge.at("rule", rule.id, "then")
-        holds, because = facts.rules[rule.id] is Truth.YES, rule.because
-        if facts.rules[rule.id] is Truth.UNKNOWN:
+        cap = rule.then
+        truth = facts.rules[rule.id]
+        holds, because = truth is YES, rule.because
+        if truth is UNKNOWN:
             asked = dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts))
             still_open |= asked
             # What is told as a word or a score cannot be confirmed away, so its limit stands until it is told.
             untold = [spoken(each.id) for each in asked if each.kind != "finding"]
             holds, because = bool(untold), f"Until it is known, the stricter limit stands ({phrase(untold)})."
-        if holds and isinstance(cap, CapProgram):
+        if not holds:
+            continue
+        at = knowledge.at("rule", rule.id, "then")
+        if isinstance(cap, CapProgram):
             limits.append(Limit(cap.what, cap.most, None, rule.id, because, at))
-        elif holds and isinstance(cap, CapDose):
-            touched = tuple(name for name, exercise in knowledge.exercises.items() if cap.touches(exercise))
-            limits.append(Limit(cap.what, cap.most, touched if cap.selector else None, rule.id, because, at))
+        elif isinstance(cap, CapDose):
+            touched = knowledge.dosed[rule.id] if cap.selector else None
+            limits.append(Limit(cap.what, cap.most, touched, rule.id, because, at))
     findings = [each for each in still_open if each.kind == "finding"]
     return tuple(limits), tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in findings)
 

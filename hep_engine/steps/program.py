@@ -34,7 +34,7 @@ from hep_engine.model.result import Recommendation
 from hep_engine.model.wording import phrase
 from hep_engine.planning.candidate import Bounds, Candidate
 from hep_engine.planning.choice import Choice, choose
-from hep_engine.planning.dosing import held_to, no_more_than_written, with_sets
+from hep_engine.planning.dosing import held_in_order, in_order, no_more_than_written, with_sets
 from hep_engine.planning.minutes import minutes, minutes_a_day, seconds_of
 from hep_engine.planning.order import ordered
 
@@ -57,7 +57,8 @@ def compose(
     """
     firm = {each.exercise: each for each in kept}
     wanted = [each for each in recommendations if each.exercise not in put_aside]
-    offered = [_Offer.of(each, firm.get(each.exercise), limits, knowledge) for each in wanted]
+    dosing = in_order(limits)
+    offered = [_Offer.of(each, firm.get(each.exercise), dosing, knowledge) for each in wanted]
     offers = {each.id: each for each in offered}
     easier = {
         each.id: first for each in offered if each.id not in firm and (first := _easier_first(each, offers, knowledge))
@@ -116,10 +117,12 @@ class _Offer:
     def of(cls, given: Recommendation, kept: Kept | None, limits: Sequence[Limit], knowledge: KnowledgeBase) -> _Offer:
         exercise = knowledge.exercises[given.exercise]
         decided = no_more_than_written(kept.dose, given.dose, exercise) if kept and kept.dose else given.dose
-        dose, changed = held_to(limits, decided, given.exercise)
+        dose, changed = held_in_order(limits, decided, given.exercise)
         said = (kept.because,) if kept and decided != given.dose else ()
-        time, usual = (seconds_of(each, per_side=given.per_side) for each in (decided, given.dose))
-        return cls(given, exercise, dose, time < usual, (*said, *changed))
+        eased = decided is not given.dose and (
+            seconds_of(decided, per_side=given.per_side) < seconds_of(given.dose, per_side=given.per_side)
+        )
+        return cls(given, exercise, dose, eased, (*said, *changed))
 
     @property
     def id(self) -> str:
@@ -127,7 +130,7 @@ class _Offer:
 
     def seconds(self, sets: int) -> int:
         """What it takes on a day with at most so many *sets*."""
-        return seconds_of(with_sets(self.dose, sets), per_side=self.exercise.per_side)
+        return seconds_of(self.dose, per_side=self.exercise.per_side, most_sets=sets)
 
 
 def _lowest(what: str, limits: Sequence[Limit]) -> int:
@@ -157,11 +160,10 @@ def _within_time(
     """
     found: dict[int, Choice] = {}
     offers = {each.id: each for each in offered}
-    plain = [(each, _candidate(each, offers, knowledge)) for each in offered]
-    for sets in range(max([1, *(each.dose.sets for each in offered)]), 0, -1):
-        candidates = [
-            each if each.keeps_moving else replace(each, seconds=offer.seconds(sets)) for offer, each in plain
-        ]
+    most = max([1, *(each.dose.sets for each in offered)])
+    candidates = [_candidate(each, most, offers, knowledge) for each in offered]
+    for sets in range(most, 0, -1):
+        candidates = [_timed(each, offer.seconds(sets)) for offer, each in zip(offered, candidates, strict=True)]
         value = max((each.value for each in found.values()), default=-1)
         choice = choose(candidates, bounds, kept, better_than=value)
         if choice:
@@ -184,19 +186,25 @@ def _concern(each: _Offer, offers: Mapping[str, _Offer], knowledge: KnowledgeBas
     return any(not wanted.isdisjoint(other.given.matched_indications) for other in easier)
 
 
-def _candidate(each: _Offer, offers: Mapping[str, _Offer], knowledge: KnowledgeBase) -> Candidate:
-    """An offer as the choice sees it, before it is known how many sets there is time for."""
+def _candidate(each: _Offer, sets: int, offers: Mapping[str, _Offer], knowledge: KnowledgeBase) -> Candidate:
+    """An offer as the choice sees it, with at most so many *sets*."""
+    keeps_moving = each.id in knowledge.own_time
     return Candidate(
         exercise=each.id,
         rank=each.given.rank,
         score=each.given.score,
         covers=frozenset(each.given.matched_indications),
-        seconds=0,
-        keeps_moving=each.id in knowledge.own_time,
+        seconds=0 if keeps_moving else each.seconds(sets),
+        keeps_moving=keeps_moving,
         on_floor=knowledge.vocabulary.positions[each.exercise.position].on_floor,
         concern=_concern(each, offers, knowledge),
         excludes=knowledge.rivals[each.id].intersection(offers),
     )
+
+
+def _timed(each: Candidate, seconds: int) -> Candidate:
+    """The candidate with the time it takes now, where its time is counted."""
+    return each if each.keeps_moving or each.seconds == seconds else replace(each, seconds=seconds)
 
 
 def _planned(each: _Offer, sets: int) -> Planned:

@@ -6,26 +6,38 @@ are broken by exercise id. `Standing` adds the same parts up for the whole catal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.result import Caution, Part
-from hep_engine.model.rule import Prefer
-from hep_engine.model.truth import Truth
+from hep_engine.model.rule import Prefer, Rule
+from hep_engine.model.truth import YES
 from hep_engine.model.words import spoken
 
-__all__ = ["score_parts"]
+__all__ = ["preferring", "score_parts"]
 
 _MOST_ROOM = 3
 """Points of room above today's pain that are counted."""
 
 
+def preferring(knowledge: KnowledgeBase, facts: Facts) -> tuple[Rule, ...]:
+    """The ranking rules that hold."""
+    return tuple(
+        rule for rule in knowledge.acting("ranking") if isinstance(rule.then, Prefer) and facts.rules[rule.id] is YES
+    )
+
+
 def score_parts(
-    exercise: Exercise, matched: Sequence[str], cautions: Sequence[Caution], facts: Facts, knowledge: KnowledgeBase
+    exercise: Exercise,
+    matched: Sequence[str],
+    cautions: Sequence[Caution],
+    wishes: Iterable[Rule],
+    facts: Facts,
+    knowledge: KnowledgeBase,
 ) -> Iterator[Part]:
-    """The parts of one exercise's score, for the deficits *matched* and the precautions among the *cautions*."""
+    """The parts of one exercise's score: the deficits *matched*, the precautions among the *cautions*, the *wishes*."""
     weights = knowledge.policy.weights
     count, total = len(matched), len(exercise.indications)
     yield Part("indications", weights.matched_indication.points * count, f"{count} of the deficits told")
@@ -42,7 +54,7 @@ def score_parts(
     if precautions:
         said = f"precaution for {', '.join(map(spoken, precautions))}"
         yield Part("precautions", weights.precaution.points * len(precautions), said)
-    for rule in knowledge.acting("ranking"):
+    for rule in wishes:
         wish = rule.then
-        if isinstance(wish, Prefer) and facts.rules[rule.id] is Truth.YES and wish.selector.matches(exercise):
+        if isinstance(wish, Prefer) and wish.selector.matches(exercise):
             yield Part(rule.id, wish.points, rule.because)

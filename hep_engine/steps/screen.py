@@ -9,9 +9,9 @@ from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.question import AskFirst, Asks, asks
 from hep_engine.model.result import Disposition, Referral, Status
-from hep_engine.model.rule import Refer, Rule
+from hep_engine.model.rule import Rule
 from hep_engine.model.rulebook import Rulebook
-from hep_engine.model.truth import Truth
+from hep_engine.model.truth import UNKNOWN, YES
 from hep_engine.model.words import Level
 from hep_engine.reasoning.ask import Opener
 from hep_engine.reasoning.plain import read
@@ -21,12 +21,11 @@ __all__ = ["screen"]
 
 def screen(knowledge: KnowledgeBase, book: Rulebook, opener: Opener, facts: Facts) -> tuple[Status, Disposition]:
     """Withheld if a blocking gate fired, provisional while one is open, otherwise ready; with every reason."""
-    gates = [(rule, rule.then.level) for rule in knowledge.acting("gates") if isinstance(rule.then, Refer)]
-    gates.sort(key=_most_severe_first)
-    fired = [(rule, level) for rule, level in gates if facts.rules[rule.id] is Truth.YES]
+    fired = [(rule, level) for rule, level in knowledge.gates if facts.rules[rule.id] is YES]
     level = _highest(each for _, each in fired)
-    higher = [(rule, each) for rule, each in gates if each.severity > level.severity]
-    raising = [(rule, each) for rule, each in higher if facts.rules[rule.id] is Truth.UNKNOWN]
+    severity = level.severity
+    higher = [(rule, each) for rule, each in knowledge.gates if each.severity > severity]
+    raising = [(rule, each) for rule, each in higher if facts.rules[rule.id] is UNKNOWN]
     settled = not any(each.blocks for _, each in raising)
     disposition = Disposition(
         level=level,
@@ -46,11 +45,6 @@ def _highest(levels: Iterable[Level]) -> Level:
     return max([Level.NONE, *levels], key=lambda level: level.severity)
 
 
-def _most_severe_first(gate: tuple[Rule, Level]) -> tuple[int, str]:
-    rule, level = gate
-    return -level.severity, rule.id
-
-
 def _referral(rule: Rule, level: Level, knowledge: KnowledgeBase) -> Referral:
     at = knowledge.at("rule", rule.id, "when")
     return Referral(rule.id, level, rule.because, rule.for_patient, rule.sources, at)
@@ -64,14 +58,14 @@ def _open_questions(
     A yes can imply a finding that was ruled out, and so open a gate that looked closed. Such findings are held open
     here until no question can turn another one, so that one round of answers is enough; they are not asked again.
     """
-    answered = {Asks("finding", finding) for finding in facts.told.ruled_out}
+    answered = facts.told.ruled_out
     while True:
         found: dict[Asks, list[tuple[Rule, Level]]] = {}
         for rule, level in gates:
-            if facts.rules[rule.id] is Truth.UNKNOWN:
-                asked = dict.fromkeys(asks(clause) for clause in opener.still_open(rule.when, facts))
-                for question in asked.keys() - answered:
-                    found.setdefault(question, []).append((rule, level))
+            if facts.rules[rule.id] is UNKNOWN:
+                for question in {asks(clause) for clause in opener.still_open(rule.when, facts)}:
+                    if question.kind != "finding" or question.id not in answered:
+                        found.setdefault(question, []).append((rule, level))
         turned = opener.could_turn(found.keys(), facts) if found else None
         if not turned:
             return found

@@ -5,9 +5,9 @@ Which ones fit is decided already; here plain's verdicts on what an exercise ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from hep_engine.model.condition import FactKind, Has, clauses
+from hep_engine.model.condition import Has, clauses
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
@@ -15,24 +15,17 @@ from hep_engine.model.question import Confirm, asks
 from hep_engine.model.requirement import Requirement
 from hep_engine.model.result import Caution, Disposition, Excluded, Reason
 from hep_engine.model.rule import Caution as Advice
-from hep_engine.model.truth import Truth
+from hep_engine.model.rule import Rule
+from hep_engine.model.truth import YES
 from hep_engine.reasoning.ask import Opener
 
-__all__ = ["cautions", "left_out", "to_confirm", "withhold"]
-
-Judged = Sequence[tuple[Requirement, Truth]]
-"""Everything an exercise asks for, each with plain's verdict."""
+__all__ = ["advising", "cautions", "left_out", "to_confirm", "withhold"]
 
 
-def left_out(judged: Judged, knowledge: KnowledgeBase, facts: Facts) -> tuple[Reason, ...]:
-    """Every reason that keeps an exercise out; none for one that fits."""
-    reasons = [part.unmet(facts) for part, truth in judged if truth is Truth.NO]
-    if knowledge.policy.unknown_contraindication.value == "exclude":
-        reasons += [
-            Reason("not_ruled_out", f"not known yet ({part.asked})", part.at)
-            for part, truth in judged
-            if truth is Truth.UNKNOWN
-        ]
+def left_out(unmet: Iterable[Requirement], still_open: Iterable[Requirement], facts: Facts) -> tuple[Reason, ...]:
+    """Every reason that keeps an exercise out: what is *unmet*, and what is *still_open* where policy asks for it."""
+    reasons = [part.unmet(facts) for part in unmet]
+    reasons += [Reason("not_ruled_out", f"not known yet ({part.asked})", part.at) for part in still_open]
     return tuple(reasons)
 
 
@@ -48,25 +41,35 @@ def withhold(knowledge: KnowledgeBase, disposition: Disposition) -> tuple[Exclud
     return tuple(Excluded(name, (reason,)) for name in knowledge.exercises)
 
 
-def to_confirm(judged: Judged, knowledge: KnowledgeBase, opener: Opener, facts: Facts) -> tuple[Confirm, ...]:
+def to_confirm(
+    still_open: Iterable[Requirement], knowledge: KnowledgeBase, opener: Opener, facts: Facts
+) -> tuple[Confirm, ...]:
     """What to confirm before a patient sees the exercise, each question once."""
-    still_open: Iterable[Requirement] = (part for part, truth in judged if truth is Truth.UNKNOWN)
     questions = dict.fromkeys(asks(clause) for part in still_open for clause in opener.still_open(part.needs, facts))
     return tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in questions)
 
 
-def cautions(exercise: Exercise, facts: Facts, knowledge: KnowledgeBase) -> Iterator[Caution]:
-    """The precautions that apply, and the advice of the rules that hold.
+def advising(knowledge: KnowledgeBase, facts: Facts) -> tuple[Rule, ...]:
+    """The restrictions that hold and give advice."""
+    return tuple(
+        rule
+        for rule in knowledge.acting("restrictions")
+        if isinstance(rule.then, Advice) and facts.rules[rule.id] is YES
+    )
+
+
+def cautions(exercise: Exercise, advice: Iterable[Rule], facts: Facts, knowledge: KnowledgeBase) -> Iterator[Caution]:
+    """The precautions that apply, and what the rules that give *advice* say.
 
     Where the exercise has its own precaution for all that a rule asks about, that more concrete change stands alone.
     """
-    applying = [each for each in exercise.precautions if facts.has(FactKind.FINDING, each) is Truth.YES]
+    applying = [each for each in exercise.precautions if facts.findings[each] is YES]
     for finding in applying:
         at = knowledge.at("exercise", exercise.id, "precautions", finding)
         yield Caution(finding, None, exercise.precautions[finding], at)
-    for rule in knowledge.acting("restrictions"):
-        advice = rule.then
-        if isinstance(advice, Advice) and facts.rules[rule.id] is Truth.YES and advice.selector.matches(exercise):
+    for rule in advice:
+        said = rule.then
+        if isinstance(said, Advice) and said.selector.matches(exercise):
             asked = {clause.word for clause, _ in clauses(rule.when) if isinstance(clause, Has)}
             if not asked or not asked.issubset(applying):
-                yield Caution(None, rule.id, advice.text, knowledge.at("rule", rule.id, "then"))
+                yield Caution(None, rule.id, said.text, knowledge.at("rule", rule.id, "then"))
