@@ -7,7 +7,7 @@ remembered so would stand outside the fingerprints.
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from hep_engine.engine import CrossCheck, Engine
 from hep_engine.errors import DisagreementError
@@ -31,7 +31,7 @@ class Parcel:
     decision: str
     content: str
     """The fingerprints of the knowledge on the driver."""
-    knowledge: bytes
+    knowledge: bytes = field(repr=False)
 
 
 def packed(engine: Engine) -> Parcel:
