@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SPARK := $(VENV)/.ready-spark
 
-.PHONY: demo test format lint types contracts check tests hunt prove mutants soak bench accessibility clean
+.PHONY: demo test test-spark format lint types contracts check tests hunt prove mutants soak bench accessibility clean
 
 demo: $(READY)  ## recommend for one patient, and explain one exclusion
 	$(BIN)/hep recommend examples/subacute_hip.yaml --screened
@@ -16,6 +17,13 @@ test: format lint types contracts check tests  ## everything that must hold
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@
+
+test-spark: $(SPARK)  ## tables in Spark; needs Java 17 or later and brings 400 MB, so `make test` does without
+	$(BIN)/python -m pytest tests/spark
+
+$(SPARK): $(READY)
+	$(BIN)/python -m pip install --quiet --editable ".[dev,spark]"
 	touch $@
 
 format: $(READY)

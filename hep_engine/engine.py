@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal, get_args
 
 from hep_engine.answer import Answer, Answers
 from hep_engine.errors import DisagreementError, FieldMistake, KnowledgeError, ProfileError
@@ -28,9 +27,9 @@ from hep_engine.model.rulebook import Rulebook, follow_up_book
 from hep_engine.model.seal import seal_of, sealed
 from hep_engine.model.substitution import Substitution
 from hep_engine.model.truth import Truth
-from hep_engine.reasoning import durable, plain
+from hep_engine.reasoning import plain
 from hep_engine.reasoning.ask import Opener
-from hep_engine.reasoning.twice import Second, Twice
+from hep_engine.reasoning.twice import CrossCheck, Twice, second_reading
 from hep_engine.rehearsal import rehearse
 from hep_engine.steps.admit import admit, admitted, told_of
 from hep_engine.steps.admit_history import admit_history
@@ -45,9 +44,7 @@ from hep_engine.steps.standing import order_of
 from hep_engine.steps.substitute import substitute
 from hep_engine.steps.suggest import suggest
 
-__all__ = ["CrossCheck", "Engine"]
-
-CrossCheck = Literal["auto", "durable", "plain", "off"]
+__all__ = ["CrossCheck", "Engine", "library_version"]
 
 
 class Engine:
@@ -55,14 +52,11 @@ class Engine:
 
     def __init__(self, knowledge: KnowledgeBase, *, cross_check: CrossCheck = "auto") -> None:
         """An engine for knowledge already loaded; see `load`."""
-        if cross_check not in get_args(CrossCheck):
-            raise ValueError(f"cross_check is one of {', '.join(get_args(CrossCheck))}")
-        if cross_check == "durable" and not durable.available():
-            raise ImportError("cross_check='durable' needs durable-rules, which imports on Python 3.11 and 3.12 only")
+        second = second_reading(cross_check)
+        self._cross_check: CrossCheck = second or "off"
         self._knowledge = knowledge
         self._book = Rulebook.of(knowledge)
         self._opener = Opener(self._book)
-        second = _second(cross_check)
         self._patient = Twice(self._book, second, order_of(knowledge))
         self._week = Twice(follow_up_book(knowledge), second)
         self._stamp = Knowledge(
@@ -71,7 +65,7 @@ class Engine:
             content=knowledge.content,
             signed_off=knowledge.signed_off,
             signed_by=str(knowledge.signature) if knowledge.signed_off else None,
-            library=_library(),
+            library=library_version(),
         )
         self._answers = Answers(knowledge, self._book, self._opener, self._patient.index, self._stamp)
 
@@ -106,6 +100,11 @@ class Engine:
     def library(self) -> str:
         """The version of this library."""
         return self._stamp.library
+
+    @property
+    def cross_check(self) -> CrossCheck:
+        """The second reading that `cross_check` came to: `durable`, `plain` or `off`."""
+        return self._cross_check
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -282,17 +281,8 @@ class Engine:
         return self._answer(profile).offers(exercise_id)
 
 
-def _second(cross_check: CrossCheck) -> Second | None:
-    """The reading beside the index."""
-    match cross_check:
-        case "off":
-            return None
-        case "auto":
-            return "durable" if durable.available() else "plain"
-    return cross_check
-
-
-def _library() -> str:
+def library_version() -> str:
+    """The version of this library as it was installed; `unknown` where it was copied."""
     try:
         return version("hep_engine")
     except PackageNotFoundError:

@@ -16,9 +16,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.record import Record
+from hep_engine.model.table import Table
 
-__all__ = ["fingerprint"]
+__all__ = ["fingerprint", "fingerprints", "fingerprints_of"]
+
+_PARTS = ("vocabulary", "exercises", "rules", "policy", "sources", "coherence")
+"""The fields of a knowledge base that say something."""
 
 _READ_ONLY = frozenset(
     {
@@ -41,6 +46,18 @@ def fingerprint(parts: Mapping[str, Any], *, texts: bool) -> str:
     """`sha256:…` over *parts*; with *texts*, over everything a reader can see as well."""
     canonical = json.dumps(_form(parts, texts), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
+def fingerprints(parts: Mapping[str, Any]) -> tuple[str, str]:
+    """The fingerprints `decision` and `content` of the *parts* of a knowledge base."""
+    acting = {name: rule for name, rule in parts["rules"].items() if rule.active and rule.folder != "invariants"}
+    deciding = {**parts, "rules": Table(acting), "sources": Table(), "coherence": Table()}
+    return fingerprint(deciding, texts=False), fingerprint(parts, texts=True)
+
+
+def fingerprints_of(knowledge: KnowledgeBase) -> tuple[str, str]:
+    """Both, of what *knowledge* says now, whatever it says its fingerprints are."""
+    return fingerprints({name: getattr(knowledge, name) for name in _PARTS})
 
 
 def _form(value: Any, texts: bool) -> Any:

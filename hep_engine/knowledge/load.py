@@ -10,7 +10,7 @@ from hep_engine.knowledge.catalogue import read_exercise, read_sources, read_voc
 from hep_engine.knowledge.coherence import check_coherence, read_coherence
 from hep_engine.knowledge.draft import Draft
 from hep_engine.knowledge.files import SourceFile, misplaced, read_folder, shipped
-from hep_engine.knowledge.fingerprint import fingerprint
+from hep_engine.knowledge.fingerprint import fingerprints
 from hep_engine.knowledge.form import check_form
 from hep_engine.knowledge.review import review
 from hep_engine.knowledge.roll_call import call_the_roll, part
@@ -121,8 +121,7 @@ def _frozen(draft: Draft) -> KnowledgeBase:
         "sources": Table(draft.sources),
         "coherence": Table(draft.coherence),
     }
-    acting = {name: rule for name, rule in draft.rules.items() if rule.active and rule.folder != "invariants"}
-    deciding = {**parts, "rules": Table(acting), "sources": Table(), "coherence": Table()}
+    decision, content = fingerprints(parts)
     return KnowledgeBase(
         vocabulary,
         Table(draft.exercises),
@@ -130,8 +129,8 @@ def _frozen(draft: Draft) -> KnowledgeBase:
         draft.policy,
         Table(draft.sources),
         Table(draft.coherence),
-        decision=fingerprint(deciding, texts=False),
-        content=fingerprint(parts, texts=True),
+        decision=decision,
+        content=content,
         signature=draft.signature,
         places=Table({"/".join(path): at for path, at in draft.places.items()}),
     )

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from hep_engine.errors import DisagreementError
 from hep_engine.model.facts import Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Rulebook
-from hep_engine.reasoning import plain
+from hep_engine.reasoning import durable, plain
 from hep_engine.reasoning.durable import DurableReading
 from hep_engine.reasoning.index import Bits, IndexReading
 
-__all__ = ["Second", "Twice"]
+__all__ = ["CrossCheck", "Second", "Twice", "second_reading"]
 
+CrossCheck = Literal["auto", "durable", "plain", "off"]
 Second = Literal["durable", "plain"]
+
+
+def second_reading(cross_check: CrossCheck) -> Second | None:
+    """The reading beside the index that *cross_check* comes to here; `None` for `off`.
+
+    Raises `ValueError` for another word, and `ImportError` for `durable` where durable-rules does not import.
+    """
+    if cross_check not in get_args(CrossCheck):
+        raise ValueError(f"cross_check is one of {', '.join(get_args(CrossCheck))}")
+    if cross_check == "durable" and not durable.available():
+        raise ImportError("cross_check='durable' needs durable-rules, which imports on Python 3.11 and 3.12 only")
+    match cross_check:
+        case "off":
+            return None
+        case "auto":
+            return "durable" if durable.available() else "plain"
+    return cross_check
 
 
 class Twice:

@@ -1,0 +1,1 @@
+"""Tables in Spark, on executors of their own: the same answers as on one machine, or none."""
