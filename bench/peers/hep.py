@@ -24,7 +24,7 @@ from hep_engine.batch.rows import Rows
 from hep_engine.engine import CrossCheck
 from hep_engine.knowledge.load import load_knowledge
 
-__all__ = ["Hep", "HepBatch", "HepDurable", "HepNothing", "HepTen", "HepTwo"]
+__all__ = ["Hep", "HepBatch", "HepDurable", "HepMixed", "HepNothing", "HepTen", "HepTwo"]
 
 _READ = 4
 """How many recommendations a screen shows, each with its rationale."""
@@ -68,9 +68,9 @@ class Hep(Peer):
         return result
 
     def answer(self, given: Recommendations) -> Answer:
-        """The best ten; a patient who is not ready is not answered at all here."""
+        """The best ten. Who is not ready has no answer, and would be found wrong: everybody here was asked everything."""
         if given.status != "ready":
-            return [(-1, 0)]
+            return []
         return [(self.numbers[each.exercise], each.score) for each in given.top(TOP).recommendations]
 
 
@@ -102,7 +102,6 @@ class HepDurable(Hep):
 class HepBatch(Hep):
     """Many patients, on one thread."""
 
-    does = ("decide", "table")
     threads = 1
 
     def build(self, exercises: list[Exercise]) -> None:
@@ -133,7 +132,7 @@ class HepBatch(Hep):
             share, place = given[row // self.share], row % self.share
             count = int(share.counts[place])
             chosen = zip(share.chosen[place, :count].tolist(), share.scores[place, :count].tolist(), strict=True)
-            found.append([*chosen] if share.status[place] == READY else [(-1, 0)])
+            found.append([*chosen] if share.status[place] == READY else [])
         return found
 
     def told(self, patients: Patients) -> pa.Table:
@@ -153,3 +152,28 @@ class HepTwo(HepBatch):
     """The same on two threads."""
 
     threads = 2
+
+
+class HepMixed(HepBatch):
+    """A cohort of which a sixth were asked nothing, and a sixth have a red flag; what that costs is shown apart."""
+
+    def build(self, exercises: list[Exercise]) -> None:
+        """The same engine; the flags are those that withhold everything by themselves."""
+        super().build(exercises)
+        findings = self.engine.knowledge.vocabulary.findings
+        self.flags = [name for name in self.shipped_findings if findings[name].screening and self._withholds(name)]
+
+    def expected(self, row: int, right: Answer) -> Answer:
+        """Nothing, for each third patient."""
+        return [] if row % 3 == 0 else right
+
+    def told(self, patients: Patients) -> pa.Table:
+        """The same patients; of every six the first was asked nothing and the fourth has a flag."""
+        count = len(patients)
+        flagged = {row: self.flags[row // 6 % len(self.flags)] for row in range(3, count, 6)}
+        return told(patients, self.shipped_findings, flagged, range(0, count, 6))
+
+    def _withholds(self, finding: str) -> bool:
+        others = self.engine.knowledge.vocabulary.tellable - {finding}
+        profile = PatientProfile(pain_score=3, phase="chronic", age=40, findings={finding}, ruled_out=others)
+        return self.engine.recommend(profile).status == "withheld"

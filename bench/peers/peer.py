@@ -18,8 +18,6 @@ class Peer:
     checked against the oracle is what they return, read by `answer` and `decided`.
     """
 
-    does: tuple[str, ...] = ("one",)
-    """Of `one` (one patient after another), `decide` (prepared columns), `table` (words in, words out)."""
 
     def build(self, exercises: list[Exercise]) -> None:
         """Take the catalogue in."""
@@ -49,6 +47,10 @@ class Peer:
     def decided(self, given: Any, rows: list[int]) -> list[Answer]:
         """What `decide` gave for the patients in these *rows*."""
         raise NotImplementedError
+
+    def expected(self, row: int, right: Answer) -> Answer:
+        """What this engine has to say of the patient in this *row* of a cohort, for whom the oracle says *right*."""
+        return right
 
     def told(self, patients: Patients) -> pa.Table:
         """The patients as a table of words, the same for every engine."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -14,18 +14,30 @@ from bench.peers.job import DEFICITS, EQUIPMENT, FINDINGS, PHASES, Patients
 __all__ = ["answered", "told"]
 
 
-def told(patients: Patients, also_absent: Sequence[str] = ()) -> pa.Table:
-    """The patients as columns of words. `ruled_out` names every finding that is absent, *also_absent* first."""
-    present = _bits(patients.findings, len(FINDINGS))
-    absent = np.hstack([np.ones((len(patients), len(also_absent)), np.bool_), ~present])
+def told(
+    patients: Patients,
+    also: Sequence[str] = (),
+    flagged: Mapping[int, str] | None = None,
+    never_asked: Sequence[int] = (),
+) -> pa.Table:
+    """The patients as columns of words. `ruled_out` names every finding that is absent, those in *also* among them.
+
+    Rows that are *flagged* have that one of the findings in *also*; of rows that were *never_asked*, nothing is ruled out.
+    """
+    words = (*also, *FINDINGS)
+    present = np.hstack([np.zeros((len(patients), len(also)), np.bool_), _bits(patients.findings, len(FINDINGS))])
+    for row, word in (flagged or {}).items():
+        present[row, words.index(word)] = True
+    silent = np.zeros(len(patients), np.bool_)
+    silent[list(never_asked)] = True
     return pa.table(
         {
             "patient": pa.array([f"patient_{number}" for number in range(len(patients))]),
             "pain_score": pa.array(patients.pain, pa.int64()),
             "phase": pa.array(PHASES).take(pa.array(patients.phase)),
             "deficits": _lists(_bits(patients.deficits, len(DEFICITS)), DEFICITS),
-            "findings": _lists(present, FINDINGS),
-            "ruled_out": _lists(absent, (*also_absent, *FINDINGS)),
+            "findings": _lists(present, words),
+            "ruled_out": _lists(~present & ~silent[:, None], words, silent),
             "equipment": _lists(_bits(patients.equipment, len(EQUIPMENT)), EQUIPMENT),
             "age": pa.array(patients.age, pa.int64()),
             "irritability": pa.array(["low"] * len(patients)),
@@ -53,6 +65,7 @@ def _bits(sets: NDArray[np.unsignedinteger], count: int) -> NDArray[np.bool_]:
     return (sets.astype(np.uint64)[:, None] >> np.arange(count, dtype=np.uint64)) & np.uint64(1) > 0
 
 
-def _lists(held: NDArray[np.bool_], words: Sequence[str]) -> pa.ListArray:
-    offsets = np.concatenate([[0], np.cumsum(held.sum(axis=1))]).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(words).take(pa.array(np.nonzero(held)[1])))
+def _lists(held: NDArray[np.bool_], words: Sequence[str], null: NDArray[np.bool_] | None = None) -> pa.ListArray:
+    offsets = pa.array(np.concatenate([[0], np.cumsum(held.sum(axis=1))]).astype(np.int32))
+    values = pa.array(words).take(pa.array(np.nonzero(held)[1]))
+    return pa.ListArray.from_arrays(offsets, values, mask=None if null is None else pa.array(null))
