@@ -1,1 +1,1 @@
-"""hep_engine beside its peers: the same generated job for all, checked before it is timed. Run `python -m bench.peers`."""
+"""hep_engine beside its peers: the same made-up job for all, checked before it is timed; `python -m bench.peers`."""

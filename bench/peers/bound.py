@@ -1,4 +1,4 @@
-"""The bound: a kernel in C written for this job and no other. What an engine leaves of its speed is the price of meaning.
+"""The bound: a kernel in C written for this job and no other. How far an engine is from it is the price of its meaning.
 
 It knows the lists of the job, its weights and how many indications an exercise has at most, and nothing of rules.
 """
@@ -31,7 +31,6 @@ Given = tuple[NDArray[np.int32], NDArray[np.int16]]
 
 class Bound(Peer):
     """Tables of bits over exercises, and compiled code that walks them."""
-
 
     def build(self, exercises: list[Exercise]) -> None:
         """Compile the kernel, and lay the catalogue out as rows of bits."""
@@ -92,7 +91,11 @@ class Bound(Peer):
     def decided(self, given: Given, rows: list[int]) -> list[Answer]:
         """Read as arrays; a number below 0 is no exercise."""
         return [
-            [(number, score) for number, score in zip(given[0][row].tolist(), given[1][row].tolist(), strict=True) if number >= 0]
+            [
+                (number, score)
+                for number, score in zip(given[0][row].tolist(), given[1][row].tolist(), strict=True)
+                if number >= 0
+            ]
             for row in rows
         ]
 
@@ -141,9 +144,7 @@ def _compiled() -> ctypes.CDLL:
     """The kernel as a library, compiled for this very processor."""
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder) / "bound.so"
-        subprocess.run(
-            ["cc", "-O3", "-march=native", "-shared", "-fPIC", "-o", str(library), str(_SOURCE)], check=True
-        )
+        subprocess.run(["cc", "-O3", "-march=native", "-shared", "-fPIC", "-o", str(library), str(_SOURCE)], check=True)
         kernel = ctypes.CDLL(str(library))
     kernel.answer.argtypes = [ctypes.c_void_p] * 6 + [ctypes.c_int64] * 3 + [ctypes.c_void_p] * 7 + [ctypes.c_int64] * 2
     kernel.answer.restype = None

@@ -64,7 +64,10 @@ class Clips(Peer):
         for fact in reversed(facts):
             fact.retract()
         return best(
-            [(number, _score(self.exercises[number], count, patient)) for number, count in Counter(self.offered).items()]
+            [
+                (number, _score(self.exercises[number], count, patient))
+                for number, count in Counter(self.offered).items()
+            ]
         )
 
 

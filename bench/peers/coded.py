@@ -34,7 +34,7 @@ PHASE_NUMBERS = {word: place for place, word in enumerate(PHASES)}
 ALL_THINGS = (1 << len(EQUIPMENT)) - 1
 
 KEY = 1 << 20
-"""Where score and exercise share a number, so many exercises fit: the greatest number is the best, then the lower id."""
+"""Where score and exercise share a number, so many exercises fit. The greatest number is the best."""
 
 
 Columns = dict[str, NDArray[np.signedinteger]]
@@ -135,7 +135,11 @@ def patient_columns(patients: Patients) -> Columns:
     )
 
 
-_NARROW = {**dict.fromkeys(("row", "cell", "number", "sure", "total"), np.int32), "needs": np.int16, "missing": np.int16}
+_NARROW = {
+    **dict.fromkeys(("row", "cell", "number", "sure", "total"), np.int32),
+    "needs": np.int16,
+    "missing": np.int16,
+}
 """Kinds of numbers as small as they can be: DuckDB and Polars are a fifth faster by it."""
 
 

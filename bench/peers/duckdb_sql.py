@@ -43,7 +43,7 @@ def _set(column: str, kind: str) -> str:
     return f"coalesce(list_bit_or(list_transform({column}::{kind}[], lambda word: 1::BIGINT << enum_code(word))), 0)"
 
 
-_CODED = f"""CREATE OR REPLACE TEMP TABLE patients AS
+_CODED = f"""CREATE OR REPLACE TABLE patients AS
     SELECT (row_number() OVER () - 1)::INTEGER AS row, patient,
     (enum_code(phase::phase)::INTEGER * {MOST_PAIN + 1} + pain_score)::INTEGER AS cell,
     {_set("deficits", "deficit")} AS found, {_set("findings", "finding")} AS present,
@@ -56,7 +56,6 @@ _ANSWERED = f"""SELECT patient, rank::INTEGER AS rank, id AS exercise, key // {K
 
 class DuckDB(Peer):
     """Score and exercise share one number, so that the best ten are the ten greatest numbers."""
-
 
     def build(self, exercises: list[Exercise]) -> None:
         """Create the tables, ordered by pain and phase."""

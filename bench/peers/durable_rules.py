@@ -19,7 +19,7 @@ __all__ = ["Durable"]
 
 
 class Durable(Peer):
-    """What is true of the patient is a field of the fact; what is not true is not sent. The points are added in Python."""
+    """What is true of the patient is a field of the fact, and nothing else is sent. Python adds the points up."""
 
     def build(self, exercises: list[Exercise]) -> None:
         """Write the rules, and have them compiled, which happens when they are first used."""

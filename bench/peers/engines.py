@@ -10,7 +10,7 @@ from shutil import which
 
 from bench.peers.peer import Peer
 
-__all__ = ["ENGINES", "RULE_ENGINES", "Engine"]
+__all__ = ["ENGINES", "ONE", "RULE_ENGINES", "WAYS", "Engine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,16 @@ ENGINES = {
     "postings": Engine("plain Python, an index", "plain_python", "Postings"),
     "bound": Engine("hand-written kernel", "bound", "Bound", ways=("one", "decide")),
 }
+
+ONE = [name for name, engine in ENGINES.items() if "one" in engine.ways]
+"""Those that are asked for one patient after another."""
+
+_MANY = [name for name, engine in ENGINES.items() if "decide" in engine.ways and name != "hep_mixed"]
+WAYS = {
+    "decide": ("Deciding alone", _MANY),
+    "table": ("Table to table", [name for name in _MANY if "table" in ENGINES[name].ways]),
+}
+"""The two ways to ask for many, and who is compared in them."""
 
 RULE_ENGINES = ("durable_rules", "zen", "clips")
 """Those that the aim for one patient is about."""

@@ -68,7 +68,7 @@ class Hep(Peer):
         return result
 
     def answer(self, given: Recommendations) -> Answer:
-        """The best ten. Who is not ready has no answer, and would be found wrong: everybody here was asked everything."""
+        """The best ten. Who is not ready has no answer, and is found wrong: everybody here was asked everything."""
         if given.status != "ready":
             return []
         return [(self.numbers[each.exercise], each.score) for each in given.top(TOP).recommendations]

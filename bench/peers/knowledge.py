@@ -80,5 +80,7 @@ def _label(word: str) -> str:
 
 def _weighed(policy: Policy) -> Policy:
     """The policy with the weights of the job, whatever the shipped ones have become."""
-    weights = {name: getattr(policy.weights, name).model_copy(update={"points": each}) for name, each in WEIGHTS.items()}
+    weights = {
+        name: getattr(policy.weights, name).model_copy(update={"points": each}) for name, each in WEIGHTS.items()
+    }
     return policy.model_copy(update={"weights": policy.weights.model_copy(update=weights)})

@@ -1,8 +1,8 @@
-"""One engine at one size, in a process of its own: checked against the oracle, then timed. Prints a line of JSON a figure.
+"""One engine at one size, in a process of its own: checked against the oracle, then timed. Prints a line for a figure.
 
     python -m bench.peers.measure '{"engine": "clips", "size": 1000, "cohorts": [10000], "check": 300, "seconds": 1}'
 
-Processor time is that of all threads of the process. An engine that is wrong anywhere is not timed there.
+Processor time is that of all threads of the process. An engine that is wrong anywhere is not timed any further.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from itertools import cycle, islice
 from statistics import median
 from time import perf_counter, process_time
@@ -70,25 +71,27 @@ def measure(task: Task) -> Iterator[Figure]:
 
 
 def measured(peer: Peer, ways: Sequence[str], exercises: list[Exercise], task: Task) -> Iterator[Figure]:
-    """The figures of a *peer* that is not built yet."""
+    """The figures of a *peer* that is not built yet, up to the first that is wrong."""
     began = process_time(), perf_counter()
     peer.build(exercises)
     yield Figure("build", 0, (process_time() - began[0]) * 1e6, (perf_counter() - began[1]) * 1e6)
+    for figure in _all_ways(peer, ways, exercises, task):
+        yield figure
+        if figure.wrong:
+            return
+
+
+def _all_ways(peer: Peer, ways: Sequence[str], exercises: list[Exercise], task: Task) -> Iterator[Figure]:
     if "one" in ways:
         yield _one_by_one(peer, exercises, task)
     for cohort in task.cohorts:
         patients = make_patients(cohort)
         if "decide" in ways:
-            columns = peer.columns(patients)
-            yield _many(
-                peer, "decide", exercises, patients, task, lambda: peer.decide(columns), peer.decided  # noqa: B023
-            )
-            del columns
+            call = partial(peer.decide, peer.columns(patients))
+            yield _many("decide", call, peer.decided, peer, exercises, patients, task)
         if "table" in ways:
-            table = peer.told(patients)
-            yield _many(
-                peer, "table", exercises, patients, task, lambda: peer.table(table), _by_number(exercises)  # noqa: B023
-            )
+            call = partial(peer.table, peer.told(patients))
+            yield _many("table", call, _by_number(exercises), peer, exercises, patients, task)
 
 
 def _one_by_one(peer: Peer, exercises: list[Exercise], task: Task) -> Figure:
@@ -101,9 +104,7 @@ def _one_by_one(peer: Peer, exercises: list[Exercise], task: Task) -> Figure:
     if each_takes * (task.check + 30) > task.limit:
         return Figure("one", skipped=f"{each_takes:,.1f} s a patient, too slow to be checked")
     rows = _spread(task.check, len(patients))
-    wrong, example = _compared(
-        peer, exercises, patients, rows, [peer.answer(peer.one(handed[row])) for row in rows]
-    )
+    wrong, example = _compared(peer, exercises, patients, rows, [peer.answer(peer.one(handed[row])) for row in rows])
     if wrong:
         return Figure("one", checked=len(rows), wrong=wrong, example=example)
     batch = max(1, min(_MOST_IN_A_BATCH, int(_BATCH_SECONDS / each_takes)))
@@ -118,13 +119,13 @@ def _one_by_one(peer: Peer, exercises: list[Exercise], task: Task) -> Figure:
 
 
 def _many(
-    peer: Peer,
     way: str,
+    answer: Callable[[], Any],
+    read: Callable[[Any, list[int]], list[Answer]],
+    peer: Peer,
     exercises: list[Exercise],
     patients: Patients,
     task: Task,
-    answer: Callable[[], Any],
-    read: Callable[[Any, list[int]], list[Answer]],
 ) -> Figure:
     count = len(patients)
     rows = _spread(task.check, count)

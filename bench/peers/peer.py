@@ -18,7 +18,6 @@ class Peer:
     checked against the oracle is what they return, read by `answer` and `decided`.
     """
 
-
     def build(self, exercises: list[Exercise]) -> None:
         """Take the catalogue in."""
         raise NotImplementedError

@@ -44,7 +44,6 @@ def _score(found: pl.Expr) -> pl.Expr:
 class Polars(Peer):
     """Score and exercise share one number, so that the best ten are the ten greatest numbers."""
 
-
     def build(self, exercises: list[Exercise]) -> None:
         """Make the frames, and one of the exercises of each pain and phase."""
         offers = pl.DataFrame(columns(exercises))
@@ -89,9 +88,7 @@ class Polars(Peer):
         assert isinstance(words, pl.DataFrame)
         phase = pl.col("phase").replace_strict(PHASE_NUMBERS, return_dtype=pl.Int32)
         sets = {
-            name: pl.col(column)
-            .list.eval(pl.element().replace_strict(known, return_dtype=pl.Int64))
-            .list.sum()
+            name: pl.col(column).list.eval(pl.element().replace_strict(known, return_dtype=pl.Int64)).list.sum()
             for name, column, known in _WORDS
         }
         coded = words.select("patient", cell=phase * (MOST_PAIN + 1) + pl.col("pain_score").cast(pl.Int32), **sets)

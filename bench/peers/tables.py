@@ -22,7 +22,7 @@ def told(
 ) -> pa.Table:
     """The patients as columns of words. `ruled_out` names every finding that is absent, those in *also* among them.
 
-    Rows that are *flagged* have that one of the findings in *also*; of rows that were *never_asked*, nothing is ruled out.
+    Rows that are *flagged* have that finding of *also*; of rows that were *never_asked*, nothing is ruled out.
     """
     words = (*also, *FINDINGS)
     present = np.hstack([np.zeros((len(patients), len(also)), np.bool_), _bits(patients.findings, len(FINDINGS))])
