@@ -54,7 +54,7 @@ def main(words: list[str]) -> int:
     where = machine()
     measured = list(run(plan))
     figures = Figures(measured)
-    found = aims(figures, AIMED_AT, SMALL, LARGE)
+    found = aims(figures, AIMED_AT, plan.cohorts[-1], SMALL, LARGE)
     lines = [*tables(figures, plan, found, where)]
     print("\n".join(lines))
     folder = DOCS if asked.write else asked.out

@@ -23,8 +23,8 @@ from bench.peers.job import (
 )
 
 __all__ = [
-    "ALL_THINGS", "DEFICIT_BITS", "FINDING_BITS", "KEY", "PHASE_NUMBERS", "THING_BITS", "Cell", "Coded", "best", "bits",
-    "cell_of", "cells", "code", "columns", "focus_points", "key_parts", "patient_columns", "room",
+    "ALL_THINGS", "DEFICIT_BITS", "FINDING_BITS", "KEY", "PHASE_NUMBERS", "THING_BITS", "Cell", "Coded", "Columns",
+    "best", "bits", "cell_of", "cells", "code", "columns", "focus_points", "key_parts", "patient_columns", "room",
 ]  # fmt: skip
 
 DEFICIT_BITS = {word: 1 << place for place, word in enumerate(DEFICITS)}
@@ -35,7 +35,6 @@ ALL_THINGS = (1 << len(EQUIPMENT)) - 1
 
 KEY = 1 << 20
 """Where score and exercise share a number, so many exercises fit. The greatest number is the best."""
-
 
 Columns = dict[str, NDArray[np.signedinteger]]
 """Columns of numbers by name."""

@@ -86,8 +86,8 @@ class Figures:
         return median(each[kind] for each in self.turns[key])
 
 
-def aims(figures: Figures, size: int, smallest: int, largest: int) -> list[Aim]:
-    """The aims, at the *size* they are about, and for growth from the *smallest* to the *largest*."""
+def aims(figures: Figures, size: int, cohort: int, smallest: int, largest: int) -> list[Aim]:
+    """The aims, at the *size* and *cohort* they are about, and for growth from the *smallest* to the *largest*."""
 
     def one(engine: str, at: int = size) -> float | None:
         return figures.processor(engine, at, "one")
@@ -105,7 +105,6 @@ def aims(figures: Figures, size: int, smallest: int, largest: int) -> list[Aim]:
     ]
     names = {"decide": "deciding alone", "table": "table to table"}
     for way, called in names.items():
-        cohort = max(figures.cohorts(way, size), default=0)
         ours = figures.rate("hep_batch", size, way, cohort)
         for other, label in (("duckdb", "DuckDB"), ("polars", "Polars")):
             ratio = _ratio(ours, figures.rate(other, size, way, cohort))

@@ -14,7 +14,7 @@ from bench.peers.coded import (
     focus_points,
     room,
 )
-from bench.peers.job import PHASES, Answer, Exercise, Patient
+from bench.peers.job import Answer, Exercise, Patient
 from bench.peers.peer import Peer
 
 __all__ = ["Loop", "Postings"]
@@ -32,10 +32,7 @@ class Loop(Peer):
         pain, phase, deficits, findings = patient.pain, patient.phase, patient.deficits, patient.findings
         return best(
             [
-                (
-                    each.number,
-                    focus_points(len(wanted & deficits), len(wanted)) + room(each, pain) + each.always,
-                )
+                (each.number, focus_points(len(wanted & deficits), len(wanted)) + room(each, pain) + each.always)
                 for each, wanted in self.exercises
                 if each.low <= pain <= each.high
                 and phase in each.phases
@@ -59,8 +56,8 @@ class Postings(Peer):
                 self.lists.setdefault((at.cell, deficit), []).append(
                     (at.exercise.number, one.findings, one.equipment, len(at.exercise.indications), at.sure)
                 )
-        self.points = [[focus_points(matched, total or 1) for matched in range(6)] for total in range(6)]
-        assert max(len(PHASES), *(len(each.indications) for each in exercises)) <= 5
+        most = max(len(each.indications) for each in exercises)
+        self.points = [[focus_points(matched, total or 1) for matched in range(most + 1)] for total in range(most + 1)]
 
     def one(self, patient: Patient) -> Answer:
         """Walk the lists of the deficits that were found."""

@@ -33,10 +33,10 @@ def as_json(figures: Figures, plan: Plan, found: Sequence[Aim], where: str) -> d
         kept.append(
             {
                 **dict(zip(("engine", "exercises", "way", "patients"), key, strict=True)),
-                "processor_us": figures.processor(engine, size, way, cohort),
-                "wall_us": figures.wall(engine, size, way, cohort),
+                "processor_us": _rounded(figures.processor(*key)),
+                "wall_us": _rounded(figures.wall(*key)),
                 "checked": figures.checked[key],
-                "turns": [{"processor_us": one, "wall_us": other} for one, other in turns],
+                "turns": [{"processor_us": _rounded(one), "wall_us": _rounded(other)} for one, other in turns],
             }
         )
     return {
@@ -56,3 +56,8 @@ def versions(engines: Sequence[str]) -> dict[str, str]:
     """The version of each package that was measured."""
     measured = [ENGINES[name] for name in engines]
     return {each.package: each.version() for each in measured if each.package}
+
+
+def _rounded(microseconds: float | None) -> float | None:
+    """Four digits: more would be noise."""
+    return None if microseconds is None else float(f"{microseconds:.4g}")

@@ -131,7 +131,7 @@ def test_aims_are_judged_by_medians():
             figure("duckdb", 1_000, "table", 0, 1_000, wrong=3),
         ]
     )
-    found = aims(figures, 1_000, 100, 10_000)
+    found = aims(figures, 1_000, 1_000, 100, 10_000)
     told = {each.what: (each.measured, each.met) for each in found}
     assert told["one patient, best 4 read: times the fastest rule engine"] == (8, True)
     assert told["one patient, best 4 read: growth from 100 to 10,000 exercises"] == (60 / 50.1, True)
