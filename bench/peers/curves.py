@@ -10,10 +10,10 @@ from math import ceil, floor, log10
 __all__ = ["Line", "Panel", "drawing"]
 
 _WIDTH, _HEIGHT = 440, 400
-_LEFT, _TOP, _RIGHT, _BOTTOM = 84, 56, 240, 52
+_LEFT, _TOP, _BOTTOM = 84, 56, 52
 _INK, _FAINT = "#10242e", "#dde5e9"
-_APART = 14
-"""The least distance between two names."""
+_APART, _LETTER = 14, 6.6
+"""The least distance between two names, and how wide a letter is at most, on the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Line:
     """One engine: its points, and how it is drawn."""
 
     name: str
-    points: Sequence[tuple[float, float]]
+    points: tuple[tuple[float, float], ...]
     colour: str
     strong: bool = False
     dashed: bool = False
@@ -39,7 +39,8 @@ class Panel:
 
 def drawing(title: str, told: str, panels: Sequence[Panel]) -> str:
     """The panels beside each other, with a *title* and a sentence for those who cannot see them."""
-    each = _LEFT + _WIDTH + _RIGHT
+    longest = max(len(line.name) for panel in panels for line in panel.lines)
+    each = _LEFT + _WIDTH + 24 + round(_LETTER * longest)
     width, height = each * len(panels), _TOP + _HEIGHT + _BOTTOM
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
@@ -66,24 +67,33 @@ def _panel(panel: Panel) -> Iterator[str]:
         y = _HEIGHT - up.at(10.0**power)
         yield f'<line x1="0" y1="{y:g}" x2="{_WIDTH}" y2="{y:g}" stroke="{_FAINT}"/>'
         yield _text(-8, y + 4, _number(power), size=12, anchor="end")
-    ends = {}
+    ends: dict[Line, tuple[float, float]] = {}
     for line in panel.lines:
         places = [(across.at(x), _HEIGHT - up.at(y)) for x, y in sorted(line.points)]
-        ends[line.name] = places[-1]
+        ends[line] = places[-1]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         dash = ' stroke-dasharray="6 4"' if line.dashed else ""
         thick = 3 if line.strong else 1.6
         yield f'<polyline points="{path}" fill="none" stroke="{line.colour}" stroke-width="{thick}"{dash}/>'
         for x, y in places:
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3.4 if line.strong else 2.6}" fill="{line.colour}"/>'
-    colours = {line.name: (line.colour, line.strong) for line in panel.lines}
-    for name, y in _spread({name: place[1] for name, place in ends.items()}).items():
-        x, end = ends[name]
-        colour, strong = colours[name]
-        if x < _WIDTH - 1 or abs(y - end) > 3:
-            ends_at = f'x1="{x + 5:.1f}" y1="{end:.1f}" x2="{_WIDTH + 8}" y2="{y:.1f}"'
-            yield f'<line {ends_at} stroke="{colour}" stroke-width="0.6"/>'
-        yield _text(_WIDTH + 12, y + 4, name, size=12, weight="bold" if strong else "normal", fill=colour)
+    yield from _names(ends)
+
+
+def _names(ends: Mapping[Line, tuple[float, float]]) -> Iterator[str]:
+    """The names beside the ends of the lines; where a line ends early, above its end."""
+    last = max(x for x, _ in ends.values())
+    full = {line: y for line, (x, y) in ends.items() if x == last}
+    for line, (x, y) in ends.items():
+        if line not in full:
+            yield _text(x, y - 9, line.name, size=12, anchor="middle", fill=line.colour)
+    for line, y in _spread(full).items():
+        end = full[line]
+        if abs(y - end) > 3:
+            places = f'x1="{last + 4:.1f}" y1="{end:.1f}" x2="{last + 11:.1f}" y2="{y:.1f}"'
+            yield f'<line {places} stroke="{line.colour}" stroke-width="0.8"/>'
+        weight = "bold" if line.strong else "normal"
+        yield _text(last + 14, y + 4, line.name, size=12, weight=weight, fill=line.colour)
 
 
 class _Scale:
@@ -102,20 +112,18 @@ class _Scale:
         return (log10(value) - self.low) / (self.high - self.low) * self.length
 
 
-def _spread(wanted: Mapping[str, float]) -> dict[str, float]:
+def _spread(wanted: Mapping[Line, float]) -> dict[Line, float]:
     """Where each name stands: as near to the end of its line as the others leave room for."""
-    placed: list[tuple[str, float]] = []
-    for name, y in sorted(wanted.items(), key=lambda each: each[1]):
-        placed.append((name, max(y, placed[-1][1] + _APART) if placed else y))
-    # Names that were pushed down from their lines move up again together, as far as those above allow.
-    over = placed[-1][1] - _HEIGHT if placed else 0
-    if over > 0:
-        below = _HEIGHT
-        for number in range(len(placed) - 1, -1, -1):
-            name, y = placed[number]
-            placed[number] = name, min(y, below)
-            below = placed[number][1] - _APART
-    return dict(placed)
+    order = sorted(wanted, key=wanted.__getitem__)
+    placed: list[float] = []
+    for line in order:
+        placed.append(max(wanted[line], placed[-1] + _APART) if placed else wanted[line])
+    # Names that were pushed below the chart move up again, and push those above them.
+    below = float(_HEIGHT)
+    for number in reversed(range(len(placed))):
+        placed[number] = min(placed[number], below)
+        below = placed[number] - _APART
+    return dict(zip(order, placed, strict=True))
 
 
 def _number(power: int) -> str:

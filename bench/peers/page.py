@@ -23,15 +23,19 @@ def tables(figures: Figures, plan: Plan, found: Sequence[Aim], where: str) -> It
     yield f"Measured on {where}. Medians of {plan.repeats} turns; one thread each where nothing else is said."
     yield ""
     yield from _aims(found)
-    yield from _headed("One patient, µs of processor time")
-    yield from _by_size(figures, ONE, "one", plan, lambda each, size: figures.processor(each, size, "one"), "hep")
+    if figures.sizes("one"):
+        yield from _headed("One patient, µs of processor time")
+        yield from _by_size(figures, ONE, "one", plan, lambda each, size: figures.processor(each, size, "one"), "hep")
     for way, (title, names) in WAYS.items():
+        if not figures.sizes(way):
+            continue
         yield from _headed(f"{title}, {usual:,} patients, patients in a second of processor time, by exercises")
         yield from _by_size(figures, names, way, plan, _rate(figures, way, usual), "hep_batch")
         yield from _headed(f"{title}, {at:,} exercises, by patients")
         yield from _by_cohort(figures, names, way, at, figures.cohorts(way, at))
-    yield from _headed(f"A third not ready, {at:,} exercises, hep_engine alone")
-    yield from _mixed(figures, at)
+    if "hep_mixed" in plan.engines and figures.cohorts("table", at):
+        yield from _headed(f"A third not ready, {at:,} exercises, hep_engine alone")
+        yield from _mixed(figures, at)
     yield from _headed("Taking the catalogue in, seconds of processor time")
     names = [name for name in ENGINES if name not in ("hep_ten", "hep_nothing", "hep_two", "hep_mixed")]
     yield from _by_size(figures, names, "build", plan, lambda each, size: figures.processor(each, size, "build"))
@@ -72,9 +76,9 @@ def _by_size(
     notes: dict[str, None] = {}
     ours = read(against, plan.aimed_at) if compared else None
     for name in names:
-        cells = []
         if name not in plan.engines:
             continue
+        cells = []
         for size in sizes:
             figure = read(name, size)
             cells.append(_shown(figure, way))
