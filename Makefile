@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPARK := $(VENV)/.ready-spark
 
-.PHONY: demo test test-spark format lint types contracts check tests hunt prove mutants soak bench accessibility clean
+.PHONY: demo test test-spark format lint types contracts check tests hunt prove mutants soak bench bench-peers accessibility clean
 
 demo: $(READY)  ## recommend for one patient, and explain one exclusion
 	$(BIN)/hep recommend examples/subacute_hip.yaml --screened
@@ -65,6 +65,13 @@ mutants: $(READY)  ## every small edit of the knowledge, and what notices it; se
 
 bench: $(READY)  ## timings; see docs/explanation/performance.md
 	$(BIN)/python -m pytest bench --benchmark-only --benchmark-columns=min,median,max,rounds
+
+bench-peers: $(VENV)/.peers  ## hep_engine beside its peers, some twenty minutes; see docs/explanation/peers.md
+	$(BIN)/python -m bench.peers $(PEERS)
+
+$(VENV)/.peers: $(READY)
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	touch $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -3,11 +3,9 @@
     python -m bench.registry [--million FOLDER]
 
 The rate of `recommend_table` at 60 and 1,000 exercises, on one and on two threads, on plausible patients who were asked
-about everything, a thousand of whom are compared with the engine, one by one, before anything is timed. Beside it
-stand DuckDB and Polars, where they are installed, doing a part of the same on columns of bits that were made for them
-before the clock starts: pain, phase, indication and contraindication, matched deficits, the best ten; no rules, no
-unknowns, no findings that follow from others, no text in or out. `--million` writes a million profiles into a folder,
-answers them in a process of its own, and says how long that took and how much memory it held at most.
+about everything, a thousand of whom are compared with the engine, one by one, before anything is timed. `--million`
+writes a million profiles into a folder, answers them in a process of its own, and says how long that took and how much
+memory it held at most. How that compares with other engines is measured by `bench.peers`.
 """
 
 from __future__ import annotations
@@ -16,30 +14,25 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.grown import grown
-from hep_engine import Engine, KnowledgeBase
+from hep_engine import Engine
 from hep_engine.batch.decide import decide
 from hep_engine.batch.encode import Encoder
 from hep_engine.batch.plan import Plan
 from hep_engine.batch.rows import Rows
 from hep_engine.batch.run import run
 from hep_engine.batch.table import Wanted, recommend_table
-from hep_engine.model.words import FIELD_WORDS
 from tests.batch.tables import table_of
 from tests.worlds.plausible import plausible
 
 ROWS, DIFFERENT, MILLION, TOP, REPEATS = 65_536, 8_192, 1_000_000, 10, 3
-_KEY = 16_384
-"""Score and exercise share a number in the other engines: so many exercises fit."""
 
 
 def main() -> None:
@@ -59,8 +52,6 @@ def main() -> None:
             for count in (1, 2)
         }
         ways["of that: read the columns"], ways["of that: decide and rank"] = _parts(engine, table)
-        if size == 1_000:
-            ways |= _others(knowledge, table)
         for name, rate in _rates(ways).items():
             print(f"{size:>6,} exercises  {name:<48} {rate:>12,.0f}", flush=True)
 
@@ -85,84 +76,6 @@ def _parts(engine: Engine, table: pa.Table) -> tuple[Callable[[], object], Calla
         lambda: encoder.encode(rows),
         lambda: decide(plan, encoded, len(rows), top=TOP, codes=False, provisional=False),
     )
-
-
-def _others(knowledge: KnowledgeBase, table: pa.Table) -> dict[str, Callable[[], object]]:
-    """A part of the job in DuckDB and in Polars, on one thread each."""
-    cat, patients = _catalogue(knowledge), _patients(knowledge, table)
-    ways: dict[str, Callable[[], object]] = {}
-    if find_spec("duckdb"):
-        import duckdb
-
-        con = duckdb.connect()
-        con.execute("SET threads=1")
-        con.register("cat_arrow", pa.table(cat))
-        con.register("patients_arrow", pa.table(patients))
-        con.execute("CREATE TABLE cat AS FROM cat_arrow; CREATE TABLE patients AS FROM patients_arrow")
-        asked = f"""SELECT pid, max((10 * bit_count(ind & d) + always)::BIGINT * {_KEY} + ({_KEY} - 1 - id), {TOP})
-            FROM patients JOIN cat USING (pp)
-            WHERE (ind & d) <> 0 AND (con0 & f0) = 0 AND (con1 & f1) = 0 GROUP BY pid"""
-        ways["DuckDB, a part of it, 1 thread"] = lambda: con.sql(asked).to_arrow_table()
-    if find_spec("polars"):
-        import polars as pl
-
-        c = pl.col
-        exercises, people = pl.DataFrame(cat).lazy(), pl.DataFrame(patients)
-
-        def ask() -> object:
-            return [
-                people.slice(first, 8_192)
-                .lazy()
-                .join(exercises, on="pp")
-                .filter(((c("ind") & c("d")) != 0) & ((c("con0") & c("f0")) == 0) & ((c("con1") & c("f1")) == 0))
-                .select(
-                    "pid",
-                    key=((c("ind") & c("d")).bitwise_count_ones().cast(pl.Int64) * 10 + c("always")) * _KEY
-                    + (_KEY - 1 - c("id")),
-                )
-                .group_by("pid")
-                .agg(c("key").top_k(TOP))
-                .collect()
-                for first in range(0, len(people), 8_192)
-            ]
-
-        ways[f"Polars, a part of it, {pl.thread_pool_size()} threads"] = ask
-    return ways
-
-
-def _catalogue(knowledge: KnowledgeBase) -> dict[str, np.ndarray]:
-    """An exercise for each pain and phase it is offered at, its lists as bits."""
-    deficits, findings = list(knowledge.vocabulary.deficits), sorted(knowledge.vocabulary.tellable)
-    rows = []
-    for number, each in enumerate(knowledge.exercises.values()):
-        against = _bits(each.contraindications, findings)
-        kept = _bits(each.indications, deficits), against & (2**62 - 1), against >> 62
-        for phase in each.phases:
-            for pain in range(each.pain_level.low, each.pain_level.high + 1):
-                always = 3 * min(each.pain_level.high - pain, 3) + 5 - each.difficulty
-                rows.append((FIELD_WORDS["phase"].index(phase) * 11 + pain, number, *kept, always))
-    columns = np.array(rows, np.int64).T
-    return dict(zip(("pp", "id", "ind", "con0", "con1", "always"), columns, strict=True))
-
-
-def _patients(knowledge: KnowledgeBase, table: pa.Table) -> dict[str, np.ndarray]:
-    deficits, findings = list(knowledge.vocabulary.deficits), sorted(knowledge.vocabulary.tellable)
-    told = table.select(["pain_score", "phase", "deficits", "findings"]).to_pylist()
-    rows = [
-        (
-            FIELD_WORDS["phase"].index(each["phase"]) * 11 + each["pain_score"],
-            _bits(each["deficits"], deficits),
-            (present := _bits(each["findings"], findings)) & (2**62 - 1),
-            present >> 62,
-        )
-        for each in told
-    ]
-    columns = np.array(rows, np.int64).T
-    return {"pid": np.arange(len(rows)), **dict(zip(("pp", "d", "f0", "f1"), columns, strict=True))}
-
-
-def _bits(words: object, known: list[str]) -> int:
-    return sum(1 << known.index(word) for word in words if word in known)
 
 
 def million(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""hep_engine beside its peers: the same made-up job for all, checked before it is timed; `python -m bench.peers`."""
