@@ -64,21 +64,6 @@ def _plain(text: pa.Array) -> pa.Array:
     return text if text.type == pa.string() else text.cast(pa.string())
 
 
-@compiled
-def _filled(known: Bytes, ends: Words, slots: Codes) -> None:
-    """Put every word that is not empty into the slot its bytes lead to, or the next free one."""
-    last = np.uint64(len(slots) - 1)
-    for word in range(len(ends) - 1):
-        begin, size = ends[word], ends[word + 1] - ends[word]
-        if size:
-            slot = np.uint64(size)
-            for at in range(begin, begin + size):
-                slot = _stirred(slot, np.uint64(known[at]))
-            while slots[slot & last] >= 0:
-                slot += np.uint64(1)
-            slots[slot & last] = word
-
-
 @within
 def _stirred(mixed: np.uint64, piece: np.uint64) -> np.uint64:
     """One more piece of a word mixed in."""
@@ -86,12 +71,42 @@ def _stirred(mixed: np.uint64, piece: np.uint64) -> np.uint64:
     return product ^ (product >> np.uint64(29))
 
 
+@within
+def _mixed(letters: Bytes, begin: np.uint64, size: np.uint64) -> np.uint64:
+    """A number that differs for most words: by eight bytes, the last eight whole, or byte by byte in a short word."""
+    one, piece = np.uint64(1), np.uint64(_CHUNK)
+    mixed, at = size, np.uint64(0)
+    if size < piece:
+        while at < size:
+            mixed = _stirred(mixed, np.uint64(letters[begin + at]))
+            at += one
+    else:
+        while at + piece < size:
+            mixed = _stirred(mixed, eight(letters, begin + at))
+            at += piece
+        mixed = _stirred(mixed, eight(letters, begin + size - piece))
+    return mixed
+
+
+@compiled
+def _filled(known: Bytes, ends: Words, slots: Codes) -> None:
+    """Put every word that is not empty into the slot its bytes lead to, or the next free one."""
+    last, one = np.uint64(len(slots) - 1), np.uint64(1)
+    for word in range(len(ends) - 1):
+        begin, size = ends[word], ends[word + 1] - ends[word]
+        if size:
+            slot = _mixed(known, begin, size)
+            while slots[slot & last] >= 0:
+                slot += one
+            slots[slot & last] = word
+
+
 @compiled
 def _places(letters: Bytes, bounds: Codes, known: Bytes, ends: Words, slots: Codes, found: Codes) -> None:
     """The place of each word between its bounds.
 
     It is the word that followed last time, or, one word being left out, the one after that; or one of those in the
-    table from the slot its bytes lead to. In one piece, because handing arrays on costs more than the comparing does.
+    table from the slot its bytes lead to.
     """
     last, one, slot, piece = np.uint64(len(slots) - 1), np.uint64(1), np.uint64(0), np.uint64(_CHUNK)
     nothing = np.uint64(len(ends) - 1)
@@ -121,9 +136,7 @@ def _places(letters: Bytes, bounds: Codes, known: Bytes, ends: Words, slots: Cod
                 word = following[word]
                 continue
             if tried <= 2:
-                tried, slot = 2, size
-                for at_byte in range(begin, begin + size):
-                    slot = _stirred(slot, np.uint64(letters[at_byte]))
+                tried, slot = 2, _mixed(letters, begin, size)
             else:
                 slot += one
             word = np.uint64(slots[slot & last])
