@@ -17,7 +17,6 @@ from hep_engine.batch.facts import FactRows
 from hep_engine.batch.picking import LOWEST_BITS
 from hep_engine.batch.tape import Tape
 from hep_engine.engine import Engine
-from hep_engine.model.condition import Condition, FactKind, Has, NoneOf
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.result import ExclusionCode
@@ -74,10 +73,16 @@ class Eligibility:
         book = engine.book
         needed: list[list[int]] = []
         codes: list[list[int]] = []
+        rows: dict[int, int] = {}
         for name in engine.knowledge.exercises:
-            kept = [part for part in book.requirements[name] if not _is_avoided(part.needs, name)]
-            needed.append([tape.row(part.needs) for part in kept])
-            codes.append([CODES.index(part.code) for part in kept])
+            both = zip(book.requirements[name], book.numbered[name], strict=True)
+            # Whom nobody avoids is looked up patient by patient instead.
+            kept = [(part, number) for part, number in both if part.code != "avoided"]
+            for part, number in kept:
+                if number not in rows:  # many exercises need the same
+                    rows[number] = tape.row(part.needs)
+            needed.append([rows[number] for _, number in kept])
+            codes.append([CODES.index(part.code) for part, _ in kept])
         self.starts = np.cumsum([0, *map(len, needed)], dtype=np.int64)
         self.needs = _ints(row for rows in needed for row in rows)
         self.codes = _ints(code for each in codes for code in each)
@@ -90,7 +95,8 @@ class Scores:
         """Fill the tables from the policy's weights and the ranking rules."""
         exercises = list(knowledge.exercises.values())
         weights = knowledge.policy.weights
-        self.always = np.array([[_always(each, pain, knowledge) for each in exercises] for pain in NPRS], np.int64)
+        room = np.minimum(_ints(each.pain_level.high for each in exercises) - _ints(NPRS)[:, None], _MOST_ROOM)
+        self.always = weights.pain_room.points * room + _ints(_always(each, knowledge) for each in exercises)
         """By pain, what each exercise scores with every patient who has it."""
         most = max(len(each.indications) for each in exercises)
         matched, focus = weights.matched_indication.points, weights.focus.points
@@ -130,16 +136,10 @@ class Scores:
         """The rows of the same sets, -1 where a word has room left."""
 
 
-def _always(exercise: Exercise, pain: int, knowledge: KnowledgeBase) -> int:
+def _always(exercise: Exercise, knowledge: KnowledgeBase) -> int:
     weights = knowledge.policy.weights
-    room = min(exercise.pain_level.high - pain, _MOST_ROOM)
     directness: int = getattr(weights, f"directness_{exercise.evidence.directness}").points
-    return weights.pain_room.points * room + weights.gentle_start.points * (5 - exercise.difficulty) + directness
-
-
-def _is_avoided(needs: Condition, exercise: str) -> bool:
-    """Whether it says that nobody avoids the exercise, which is looked up patient by patient instead."""
-    return needs == NoneOf((Has(FactKind.AVOIDED, exercise),))
+    return weights.gentle_start.points * (5 - exercise.difficulty) + directness
 
 
 def _width(count: int) -> int:

@@ -139,7 +139,7 @@ def in_order(chunks: Iterator[Rows], answer: Callable[[Rows], Answered], threads
         try:
             for rows in chunks:
                 waiting.append(pool.submit(answer, rows))
-                if len(waiting) >= count:
+                if len(waiting) > count:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
