@@ -5,8 +5,9 @@
     python -m bench.peers --engines hep,clips   # some of them
     python -m bench.peers --write               # and put it into docs/explanation/peers.md
 
-Exit code 1 where an engine answered wrongly or hep_engine did not finish, 2 where an engine that was asked for is not
-installed; then nothing is measured, rather than something left out without a word.
+Exit code 1 where an engine answered wrongly, or hep_engine did not finish (with durable-rules as a second reading it
+may), 2 where an engine that was asked for is not installed; then nothing is measured, rather than something left out
+without a word.
 """
 
 from __future__ import annotations

@@ -126,6 +126,7 @@ def test_aims_are_judged_by_medians():
             *(figure("hep", size, "one", 50 + size / 1000) for size in (100, 1_000, 10_000)),
             *(figure("clips", 1_000, "one", microseconds) for microseconds in (400, 408, 5_000)),
             *(figure("hep_batch", size, "decide", 1, 100) for size in (100, 1_000)),
+            *(figure(engine, 1_000, "one", 900) for engine in ("zen", "durable_rules")),
             figure("hep_batch", 1_000, "decide", 0.5, 1_000),
             figure("duckdb", 1_000, "decide", 40, 1_000),
             figure("duckdb", 1_000, "table", 0, 1_000, wrong=3),
@@ -137,6 +138,8 @@ def test_aims_are_judged_by_medians():
     assert told["one patient, best 4 read: growth from 100 to 10,000 exercises"] == (60 / 50.1, True)
     # DuckDB was wrong at this size in one way, so its other figures count for nothing either.
     assert told["deciding alone, 1,000 patients: times DuckDB, per core"] == (None, None)
+    alone = Figures([figure("hep", 1_000, "one", 50), figure("zen", 1_000, "one", 900)])
+    assert aims(alone, 1_000, 1_000, 100, 10_000)[0].measured is None
     page = "\n".join(tables(figures, PLAN, found, "a day"))
     assert "DuckDB at 1,000: wrong" in page
     drawn = pictures(figures, PLAN)
