@@ -24,6 +24,7 @@ _UNPRINTABLE = re.compile(
     "[^\n\x20-\x7e\xa0-\xac\xae-\u200a\u200c-\u2027\u202f-\u205f\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _WRITE_OUT = "write the text out, or put it in quotes if it starts with this character"
+_GIVES_UP = "maximum nesting depth"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -117,7 +118,14 @@ def read_page(file: SourceFile) -> Page:
     if not _is_utf8(page) or not _fit_to_parse(page):
         return page
     try:
-        page.root = _Composer(page, yaml.parse(text, Loader=_LOADER)).document()
+        try:
+            page.root = _Composer(page, yaml.parse(text, Loader=_LOADER)).document()
+        except yaml.YAMLError as failure:
+            if _GIVES_UP not in str(failure):
+                raise
+            # libyaml looks ahead, and newer ones give up on a thousand levels before it has told of the first ones.
+            page.problems.clear()
+            page.root = _Composer(page, yaml.parse(text, Loader=yaml.SafeLoader)).document()
     except yaml.YAMLError as failure:
         _report_syntax(page, failure)
     except _UnreadableError:
