@@ -15,8 +15,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from time import perf_counter
 
 import pyarrow as pa
@@ -39,16 +41,20 @@ def main(rows: int) -> None:
     engine = Engine.load()
     with TemporaryDirectory() as made:
         folder = Path(made)
-        print(f"{rows:,} patients, {len(engine.knowledge.exercises)} exercises, second reading {engine.cross_check}")
+        print(
+            f"{rows:,} patients, {len(engine.knowledge.exercises)} exercises, second reading {engine.cross_check}; ",
+            end="",
+        )
+        print(f"{os.getloadavg()[0]:.1f} programs running before")
         written(folder / "in", engine.knowledge, rows)
-        written(folder / "few", engine.knowledge, 5_000)
+        written(folder / "few", engine.knowledge, 8_000, file=2_000)
         in_spark(engine, folder)
         in_one_process(engine, folder)
         compared(folder)
 
 
-def written(folder: Path, knowledge: KnowledgeBase, rows: int) -> None:
-    """The profiles as a folder of Parquet files, each of them twenty thousand patients."""
+def written(folder: Path, knowledge: KnowledgeBase, rows: int, *, file: int = 20_000) -> None:
+    """The profiles as a folder of Parquet files, *file* patients in each."""
     people = [profile for _, profile in plausible(knowledge, min(rows, DIFFERENT))]
     people = [
         each.model_copy(update={"ruled_out": frozenset()}) if number % 100 == 7 else each
@@ -59,10 +65,10 @@ def written(folder: Path, knowledge: KnowledgeBase, rows: int) -> None:
     at = table.column_names.index("pain_score")
     table = table.set_column(at, "pain_score", pc.if_else(wrong, 11, table["pain_score"]))
     folder.mkdir()
-    for first in range(0, rows, 20_000):
-        part = table.slice(first % len(people), min(20_000, rows - first))
-        part = part if part.num_rows else table.slice(0, min(20_000, rows - first))
-        names = pa.array([f"p{first + number:07d}" for number in range(part.num_rows)])
+    for first in range(0, rows, file):
+        numbers = range(first, min(first + file, rows))
+        part = table.take([number % len(people) for number in numbers])
+        names = pa.array([f"p{number:07d}" for number in numbers])
         pq.write_table(part.set_column(0, "patient", names), folder / f"{first:07d}.parquet")
 
 
@@ -74,13 +80,14 @@ def in_spark(engine: Engine, folder: Path) -> None:
     options = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.driver.memory": "2g"}
     spark = SparkSession.builder.master(f"local[{CORES}]").config(map=options).getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
-    for name in ("few", "in"):
-        began = perf_counter()
-        df = spark.read.parquet(str(folder / name))
-        recommend(df, engine).write.parquet(str(folder / f"{name}-spark"))
-        seconds = perf_counter() - began
+    with watched() as held:
+        for name in ("few", "in"):
+            began = perf_counter()
+            df = spark.read.parquet(str(folder / name))
+            recommend(df, engine).write.parquet(str(folder / f"{name}-spark"))
+            seconds = perf_counter() - began
     rate(f"Spark, {CORES} cores", folder, seconds)
-    for what, most in held(os.getpid()):
+    for what, most in held.items():
         print(f"    {what:<32} {most:>8,.0f} MB at most")
     spark.stop()
 
@@ -98,7 +105,6 @@ def in_one_process(engine: Engine, folder: Path) -> None:
                 out.write_batch(plain(batch))
         seconds = perf_counter() - began
     rate("one process, one thread", folder, seconds)
-    print(f"    {'this process, Spark before it':<32} {most_memory(os.getpid()):>8,.0f} MB at most")
 
 
 def rate(way: str, folder: Path, seconds: float) -> None:
@@ -107,8 +113,28 @@ def rate(way: str, folder: Path, seconds: float) -> None:
     print(f"{way:<36} {seconds:>8.1f} s {rows / seconds:>12,.0f} patients a second", flush=True)
 
 
-def held(process: int) -> Iterator[tuple[str, float]]:
-    """The programs below a process, and the most memory each held, in MB."""
+@contextmanager
+def watched() -> Iterator[dict[str, float]]:
+    """The most memory that each program below this one holds meanwhile, in MB; one that ends is remembered."""
+    most: dict[str, float] = {}
+    over = Event()
+
+    def look() -> None:
+        while not over.wait(0.5):
+            for name, process in below(os.getpid()):
+                most[name] = max(most.get(name, 0), most_memory(process))
+
+    thread = Thread(target=look)
+    thread.start()
+    try:
+        yield most
+    finally:
+        over.set()
+        thread.join()
+
+
+def below(process: int) -> Iterator[tuple[str, int]]:
+    """The programs that a process has started, and those that they have."""
     for each in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((each / "stat").read_text().rpartition(")")[2].split()[1])
@@ -116,14 +142,17 @@ def held(process: int) -> Iterator[tuple[str, float]]:
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended meanwhile
         if parent == process:
-            yield f"{name} {each.name}", most_memory(int(each.name))
-            yield from held(int(each.name))
+            yield f"{name} {each.name}", int(each.name)
+            yield from below(int(each.name))
 
 
 def most_memory(process: int) -> float:
-    """The most memory a process held so far, in MB."""
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    """The most memory a process held so far, in MB; 0 of one that has ended."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0) / 1024
 
 
 def compared(folder: Path) -> None:

@@ -65,7 +65,7 @@ class Loader:
         )
         with (
             patch.object(load, "read_page", self._page_of),
-            patch.object(load, "fingerprint", lambda *_, **__: "none"),
+            patch.object(load, "fingerprints", lambda *_: ("none", "none")),
             patch.object(load, "_READERS", readers),
         ):
             yield

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hep_engine import Engine, KnowledgeBase, KnowledgeError, PatientProfile
 from hep_engine.knowledge.files import SourceFile, read_folder
+from hep_engine.knowledge.fingerprint import fingerprints_of
 from hep_engine.knowledge.load import assemble
 from hep_engine.knowledge.write import write_knowledge
 from hep_engine.knowledge.yaml_page import Node, read_page
@@ -54,6 +55,14 @@ def test_the_shipped_knowledge_is_written_and_loads_as_the_same(shipped):
     again = assemble(write_knowledge(shipped))
     assert again == shipped
     assert again.content == shipped.content
+
+
+@given(worlds())
+def test_the_fingerprints_can_be_worked_out_again(case):
+    """
+    Of a knowledge base alone, as they were of its files.
+    """
+    assert fingerprints_of(case.knowledge) == (case.knowledge.decision, case.knowledge.content)
 
 
 @tried(60)

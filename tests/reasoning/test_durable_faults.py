@@ -221,6 +221,8 @@ def test_asking_for_durable_rules_where_they_are_missing_says_so(monkeypatch, sh
     Without durable-rules `auto` takes plain as the second reading, and `durable` refuses to start.
     """
     monkeypatch.setattr(durable, "durable_rules_engine", None)
-    assert Engine(shipped).recommend(PatientProfile(pain_score=3, phase="acute")).checked_by == ("index", "plain")
+    engine = Engine(shipped)
+    assert engine.recommend(PatientProfile(pain_score=3, phase="acute")).checked_by == ("index", "plain")
+    assert engine.cross_check == "plain"
     with pytest.raises(ImportError, match=r"3\.11 and 3\.12"):
         Engine(shipped, cross_check="durable")

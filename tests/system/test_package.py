@@ -111,6 +111,25 @@ def test_importing_the_library_loads_nothing_heavy():
     assert [each for each in loaded if each in HEAVY] == []
 
 
+@pytest.mark.parametrize("missing", ["pyspark", "pyarrow", "numba"])
+def test_spark_without_its_extra_says_what_to_install(missing):
+    """
+    An `ImportError` that names the extra; the library itself imports.
+    """
+    code = f"""
+import json, sys
+sys.modules[{missing!r}] = None
+import hep_engine
+try:
+    import hep_engine.adapters.spark
+except ImportError as needed:
+    print(json.dumps([type(needed).__name__, str(needed)]))
+"""
+    kind, said = run(code, ROOT)
+    assert kind == "ImportError"
+    assert "pip install 'hep_engine[spark]'" in said
+
+
 def test_recommending_opens_no_network_and_writes_nothing():
     """
     A recommendation asks no other machine and leaves no file: an audit hook would see both.
