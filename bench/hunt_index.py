@@ -1,19 +1,24 @@
-"""The hunt: plain and index on one generated case after another, until time is up.
+"""The hunt: plain and index on one generated case after another, until time is up, on every core.
 
-    python -m bench.hunt_index [minutes] [first seed]
+    python -m bench.hunt_index [minutes] [first seed] [processes]
 
 A case is a patient and a rulebook. Half of the rulebooks are those of generated knowledge that the loader accepts, half
 are trees that nobody could write (`tests/worlds/odd_books.py`); each gets many patients. Every verdict is compared:
 approach, findings, rules and exercises. Ends at the first difference, with the seed that makes it again, and exit 1.
+Of so many processes each takes its turn of the seeds.
 """
 
 from __future__ import annotations
 
+import operator
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from multiprocessing import get_context
 from random import Random
 from time import perf_counter
+from typing import NamedTuple
 
 from hep_engine import KnowledgeBase
 from hep_engine.model.facts import Told
@@ -30,8 +35,37 @@ EACH = 2_000
 """Patients for each rulebook."""
 
 
-def main(minutes: float = 5.0, first_seed: int = 0) -> int:
-    """Hunt for so many *minutes*, from *first_seed* up; the exit code."""
+class Hunted(NamedTuple):
+    """What was compared, by how many seeds."""
+
+    seeds: int
+    cases: int
+    verdicts: int
+    differences: list[str]
+
+    def __str__(self) -> str:
+        """How much it was."""
+        return f"{self.seeds:,} seeds, {self.cases:,} cases, {self.verdicts:,} verdicts"
+
+
+def main(minutes: float = 5.0, first_seed: int = 0, processes: int = os.cpu_count() or 1) -> int:
+    """Hunt for so many *minutes*, from *first_seed* up, in so many *processes*; the exit code."""
+    hunts = [(minutes, first_seed + number, processes) for number in range(processes)]
+    started, all_of_it = perf_counter(), Hunted(0, 0, 0, [])
+    with get_context("spawn").Pool(processes) as pool:
+        for found in pool.imap_unordered(_hunted, hunts):
+            if found.differences:
+                print("\n".join(found.differences))
+                return 1
+            all_of_it = Hunted(*map(operator.add, all_of_it, found))
+    seconds = perf_counter() - started
+    print(f"from seed {first_seed}: {all_of_it}, {all_of_it.cases / seconds:,.0f} cases a second, no difference")
+    return 0
+
+
+def _hunted(hunt: tuple[float, int, int]) -> Hunted:
+    """One process's part of the hunt."""
+    minutes, first_seed, step = hunt
     started, seed, cases, verdicts = perf_counter(), first_seed, 0, 0
     said = started
     while (now := perf_counter()) - started < 60 * minutes:
@@ -40,21 +74,17 @@ def main(minutes: float = 5.0, first_seed: int = 0) -> int:
             for told in tellings:
                 read, expected = index.read(told), plain.read(book, told)
                 if read != expected:
-                    print(f"seed {seed}: {told}")
-                    print("\n".join(read.differences(expected)))
-                    return 1
+                    return Hunted(0, cases, verdicts, [f"seed {seed}: {told}", *read.differences(expected)])
                 cases += 1
                 verdicts += 1 + len(read.findings) + len(read.rules) + len(read.exercises)
-        seed += 1
+        seed += step
         if now - said > 30:
             said = now
-            print(f"seeds {first_seed} to {seed - 1}: {_counted(cases, verdicts, now - started)}", flush=True)
-    print(f"seeds {first_seed} to {seed - 1}: {_counted(cases, verdicts, perf_counter() - started)}, no difference")
-    return 0
-
-
-def _counted(cases: int, verdicts: int, seconds: float) -> str:
-    return f"{cases:,} cases, {verdicts:,} verdicts, {cases / seconds:,.0f} cases a second"
+            print(
+                f"seeds {first_seed} to {seed - step}: {cases:,} cases, {cases / (now - started):,.0f} a second",
+                flush=True,
+            )
+    return Hunted((seed - first_seed) // step, cases, verdicts, [])
 
 
 def _worlds(seed: int) -> Iterator[tuple[Rulebook, Iterator[Told]]]:
@@ -100,4 +130,4 @@ def _some(random: Random, words: Iterable[str], share: float) -> frozenset[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(kind(given) for kind, given in zip((float, int), sys.argv[1:], strict=False))))
+    sys.exit(main(*(kind(given) for kind, given in zip((float, int, int), sys.argv[1:], strict=False))))
