@@ -53,7 +53,7 @@ def recommend_table(
     provisional: bool = False,
     sample: int = 1000,
     seed: int = 1,
-    chunk: int = 65536,
+    chunk: int = 16384,
     threads: int | None = None,
 ) -> pa.Table:
     """What `engine.recommend` says of every patient of *table*, as a table: the *top* exercises, a row each.
@@ -81,7 +81,7 @@ def recommend_batches(
     provisional: bool = False,
     sample: int = 1000,
     seed: int = 1,
-    chunk: int = 65536,
+    chunk: int = 16384,
     threads: int | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """The same as `recommend_table`, a batch for each chunk, so that memory does not grow with the table.
