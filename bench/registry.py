@@ -100,7 +100,7 @@ def answer(source: Path, size: int) -> None:
     before = _most_memory()
     began = perf_counter()
     out = source.with_name(f"answers_{size}.parquet")
-    tally = run(engine, source, out, Wanted(), chunk=4_096, threads=2, watch=lambda done, total: None)
+    tally = run(engine, source, out, Wanted(), chunk=2_048, threads=2, watch=lambda done, total: None)
     seconds, most = perf_counter() - began, _most_memory()
     print(f"{tally.patients:,} patients, {size:,} exercises, Parquet to Parquet: {seconds:.0f} s, ", end="")
     print(f"at most {most:.0f} MB ({before:.0f} MB before), {tally.read_twice} rows read twice", flush=True)

@@ -35,7 +35,7 @@ def batch(
     ] = False,
     sample: Annotated[int, typer.Option(min=0, metavar="N", help="Read one row in N a second time; 0: none.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Another number, another sample.")] = 1,
-    chunk: Annotated[int, typer.Option(min=64, metavar="N", help="So many rows go through together.")] = 4096,
+    chunk: Annotated[int, typer.Option(min=64, metavar="N", help="So many rows go through together.")] = 2048,
     threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="Without it as many as cores.")] = None,
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw the summary, an SVG, into this file.")
