@@ -20,9 +20,9 @@ __all__ = ["Known"]
 
 Bytes = NDArray[np.uint8]
 Codes = NDArray[np.int32]
-
 Words = NDArray[np.uint64]
 
+_NOT_THERE = "a column of words says that they stand where it holds none"
 _CHUNK = 8
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
@@ -42,18 +42,25 @@ class Known:
         _filled(self._bytes, self._ends, self._slots)
 
     def places(self, text: pa.Array) -> Codes:
-        """The place of each word of *text* among the known ones; -1 for any other, and for null."""
+        """The place of each word of *text* among the known ones; -1 for any other, and for null.
+
+        Raises `ArrowInvalid` for a column that says its words stand where it holds none: whoever made it did not check.
+        """
         if pa.types.is_dictionary(text.type):
             own = np.append(self.places(_plain(text.dictionary)), np.int32(-1))
             indices = text.indices.fill_null(len(own) - 1) if text.indices.null_count else text.indices
-            return own.take(np.asarray(indices))
+            at = np.asarray(indices)
+            if len(at) and not 0 <= int(at.min()) <= int(at.max()) < len(own):
+                raise pa.ArrowInvalid(_NOT_THERE)
+            return own.take(at)
         text = _plain(text)
         _, offsets, letters = text.buffers()
         found = np.full(len(text), -1, np.int32)
         if letters is None or not letters.size:
             return found  # nothing but null and empty words
         ends = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
-        _places(np.frombuffer(letters, np.uint8), ends, self._bytes, self._ends, self._slots, found)
+        if not _places(np.frombuffer(letters, np.uint8), ends, self._bytes, self._ends, self._slots, found):
+            raise pa.ArrowInvalid(_NOT_THERE)
         if text.null_count:
             found[~np.asarray(text.is_valid().to_numpy(zero_copy_only=False), np.bool_)] = -1
         return found
@@ -102,8 +109,8 @@ def _filled(known: Bytes, ends: Words, slots: Codes) -> None:
 
 
 @compiled
-def _places(letters: Bytes, bounds: Codes, known: Bytes, ends: Words, slots: Codes, found: Codes) -> None:
-    """The place of each word between its bounds.
+def _places(letters: Bytes, bounds: Codes, known: Bytes, ends: Words, slots: Codes, found: Codes) -> bool:
+    """The place of each word between its bounds; `False` as soon as bounds lie outside the letters.
 
     It is the word that followed last time, or, one word being left out, the one after that; or one of those in the
     table from the slot its bytes lead to.
@@ -113,6 +120,8 @@ def _places(letters: Bytes, bounds: Codes, known: Bytes, ends: Words, slots: Cod
     following = np.full(len(ends), nothing, np.uint64)
     before = nothing
     for number in range(len(found)):
+        if not 0 <= bounds[number] <= bounds[number + 1] <= len(letters):
+            return False
         begin, size = np.uint64(bounds[number]), np.uint64(bounds[number + 1] - bounds[number])
         if size == 0:
             continue
@@ -147,3 +156,4 @@ def _places(letters: Bytes, bounds: Codes, known: Bytes, ends: Words, slots: Cod
                 following[before] = word
             found[number] = np.int32(word)
             before = word
+    return True

@@ -183,3 +183,40 @@ def test_bytes_that_are_no_text(alone, field, kind):
     assert [row["patient"] for row in found] == ["a", "\ufffd\ufffd" if field == "patient" else "b", "c"]
     assert [[each["field"] for each in row["errors"]] for row in found] == [[], [field], []]
     assert [row["status"] for row in found] == ["provisional", None, "provisional"]
+
+
+def _with_ends(ends: list[int], words: bytes = b"acuteacute") -> pa.Array:
+    return pa.Array.from_buffers(
+        pa.string(), len(ends) - 1, [None, pa.py_buffer(np.array(ends, np.int32)), pa.py_buffer(words)]
+    )
+
+
+def _coded(at: list[int]) -> pa.Array:
+    kind = pa.dictionary(pa.int32(), pa.string())
+    words = pa.array(["acute", "chronic"])
+    return pa.DictionaryArray.from_buffers(kind, len(at), [None, pa.py_buffer(np.array(at, np.int32))], words)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [lambda: _with_ends([0, 10**6, 5]), lambda: _with_ends([5, 0, 5]), lambda: _coded([0, -2]), lambda: _coded([0, 5])],
+)
+def test_a_column_that_points_outside_itself_is_refused(alone, made):
+    """
+    Memory that is not the column's is never taken for a word, whatever it holds. (Arrow looks at the last end alone.)
+    """
+    told = {"patient": ["a", "b"], "pain_score": [3, 3], "phase": made()}
+    with pytest.raises(pa.ArrowInvalid, match="where it holds none"):
+        recommend_table(alone, pa.table(told))
+
+
+@pytest.mark.parametrize("ends", [[0, 900, 2], [2, 0, 2], [0, -900, 2]])
+def test_lists_that_point_outside_themselves_are_refused(alone, ends):
+    """
+    The same of lists: what is read of one patient is never another's.
+    """
+    kept = [None, pa.py_buffer(np.array(ends, np.int32))]
+    lists = pa.Array.from_buffers(pa.list_(pa.string()), 2, kept, children=[pa.array(["leg_pain", "leg_pain"])])
+    told = {"patient": ["a", "b"], "pain_score": [3, 3], "phase": ["acute"] * 2, "findings": lists}
+    with pytest.raises(pa.ArrowInvalid, match="where it holds none"):
+        recommend_table(alone, pa.table(told))
