@@ -35,7 +35,7 @@ from hep_engine.model.seal import seal_of
 from hep_engine.reasoning.ask import Opener
 from hep_engine.reasoning.index import Bits, IndexReading
 from hep_engine.reasoning.shown import Showing, Shown
-from hep_engine.steps.explain import Rationales
+from hep_engine.steps.explain import Rationales, Telling
 from hep_engine.steps.find import find
 from hep_engine.steps.inputs import Reads
 from hep_engine.steps.limit import limit
@@ -64,7 +64,6 @@ class Answers:
         self.showing = Showing(book, index)
         self.standing = Standing(knowledge, index)
         self.rationales = Rationales(knowledge, index.finding_bits)
-        self.indications = {name: exercise.indications for name, exercise in knowledge.exercises.items()}
         self.lenient = knowledge.policy.unknown_contraindication.value == "confirm"
         self.unscreened: Status = "withheld" if knowledge.policy.unscreened.value == "withhold" else "provisional"
         self._blocking = sum(
@@ -88,8 +87,8 @@ class Answer:
     """What is answered to one patient. It makes the parts of the result."""
 
     __slots__ = (
-        *("__weakref__", "_advice", "_answers", "_bits", "_checked_by", "_profile", "_shown", "_told", "_wishes"),
-        "status",
+        *("__weakref__", "_advice", "_answers", "_bits", "_checked_by", "_profile", "_shown", "_telling", "_told"),
+        *("_wishes", "status"),
     )
 
     def __init__(
@@ -102,6 +101,7 @@ class Answer:
         self._bits = bits
         self._checked_by = checked_by
         self._shown: Shown | None = None
+        self._telling: Telling | None = None
         self._advice: tuple[Rule, ...] | None = None
         self._wishes: tuple[Rule, ...] | None = None
         self.status = answers.status(bits)
@@ -118,12 +118,8 @@ class Answer:
         answers = self._answers
         best_first = answers.standing.best_first(answers.fitting(self._bits), self._told, self._bits.yes)
         # Not kept here: they refer to this answer, and a circle would have to wait for the garbage collector.
-        return tuple(
-            [
-                Recommendation.late(self, rank=rank, exercise=name, score=-turned)
-                for rank, (turned, name) in enumerate(islice(best_first, count), start=1)
-            ]
-        )
+        ranked = enumerate(islice(best_first, count), start=1)
+        return tuple([Recommendation.ranked(self, rank, name, score) for rank, (name, score) in ranked])
 
     def made(self, value: Any, part: str) -> object:
         """A part of the result or of one of its recommendations, as it is read for the first time."""
@@ -135,6 +131,14 @@ class Answer:
         if self._shown is None:
             self._shown = self._answers.showing.of(self._told, self._bits)
         return self._shown
+
+    @property
+    def telling(self) -> Telling:
+        """What tells this patient why an exercise is offered."""
+        if self._telling is None:
+            bits = self._bits
+            self._telling = Telling(self._answers.rationales, self._told, bits.approach, bits.yes)
+        return self._telling
 
     def _disposition(self) -> Disposition:
         answers = self._answers
@@ -167,14 +171,10 @@ class Answer:
         return self._answers.knowledge.exercises[offer.exercise]
 
     def _matched(self, offer: Recommendation) -> tuple[str, ...]:
-        deficits = self._told.deficits
-        return tuple([each for each in self._answers.indications[offer.exercise] if each in deficits])
+        return self.telling.matched(self._exercise(offer).indications)
 
     def _rationale(self, offer: Recommendation) -> str:
-        bits = self._bits
-        return self._answers.rationales.rationale(
-            offer.exercise, self._matched(offer), self._told, bits.approach, bits.yes
-        )
+        return self.telling.rationale(offer.exercise)
 
     def _parts(self, offer: Recommendation) -> tuple[Part, ...]:
         knowledge, facts = self._answers.knowledge, self.shown.facts

@@ -32,12 +32,10 @@ class Late(Value):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @classmethod
-    def late(cls: type[L], maker: Maker, **parts: object) -> L:
-        """Give a value with these *parts*, and all others still to be made by *maker*."""
-        value = object.__new__(cls)
-        object.__setattr__(value, "_maker", maker)
-        for part, made in parts.items():
-            object.__setattr__(value, part, made)
+    def late(cls: type[L], maker: Maker) -> L:
+        """Give a value whose parts are all still to be made by *maker*."""
+        value = _new(cls)
+        _keep_maker(value, maker)
         return value
 
     @property
@@ -78,3 +76,8 @@ class Late(Value):
             made = self._maker.made(self, part)
             object.__setattr__(self, part, made)
             return made
+
+
+_new = object.__new__
+_keep_maker = Late.__dict__["_maker"].__set__
+"""Sets what is frozen; half as long as `object.__setattr__`, and some of these are made for every patient."""

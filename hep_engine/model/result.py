@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, cast
+from typing import Literal, NamedTuple, Protocol
 
 from hep_engine.model.exercise import Dose
-from hep_engine.model.late import Late
+from hep_engine.model.late import Late, Maker
 from hep_engine.model.program import Program
 from hep_engine.model.question import AskFirst, Confirm
 from hep_engine.model.value import Value
@@ -123,6 +123,18 @@ class Recommendation(Late):
     sources: tuple[str, ...]
     at: str
 
+    @classmethod
+    def ranked(cls, maker: Maker, rank: int, exercise: str, score: int) -> Recommendation:
+        """Give a recommendation that is known so far; *maker* makes the other parts when they are read."""
+        value = cls.late(maker)
+        _set_rank(value, rank)
+        _set_exercise(value, exercise)
+        _set_score(value, score)
+        return value
+
+
+_set_rank, _set_exercise, _set_score = (Recommendation.__dict__[part].__set__ for part in ("rank", "exercise", "score"))
+
 
 @dataclass(frozen=True, slots=True)
 class Reason(Value):
@@ -195,16 +207,18 @@ class Ranking(Protocol):
         """The best *count* recommendations."""
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(NamedTuple):
     """A result that shows only the best of another."""
 
     whole: Recommendations
-    count: int
+    most: int
 
     def made(self, view: Recommendations, part: str) -> object:
-        return self.best(self.count) if part == "recommendations" else getattr(self.whole, part)
+        return self.best(self.most) if part == "recommendations" else getattr(self.whole, part)
 
     def best(self, count: int) -> tuple[Recommendation, ...]:
-        maker, count = self.whole.maker, min(count, self.count)
-        return self.whole.recommendations[:count] if maker is None else cast(Ranking, maker).best(count)
+        maker, count = self.whole.maker, min(count, self.most)
+        if maker is None:
+            return self.whole.recommendations[:count]
+        ranking: Ranking = maker  # type: ignore[assignment]  # whatever makes a result can rank
+        return ranking.best(count)

@@ -7,7 +7,7 @@ on; then the rules. So what is still to be settled is settled from the lowest bi
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from hep_engine.model.condition import Clause, Compares, FactKind, Has, Is, Operator
@@ -51,28 +51,30 @@ class Scale:
                 return [place == at for place in range(len(self))]
 
 
+class _Bits(dict[Hashable, int]):
+    """The bit of each word; of a word that nothing asks about, none."""
+
+    def __missing__(self, word: Hashable) -> int:
+        return 0
+
+
 class _Words:
     """The clauses about one word field: which hold for each word, and which hold, or may, while none is told."""
 
-    __slots__ = ("_told", "_untold")
+    __slots__ = ("told", "untold")
 
     def __init__(self, clauses: Mapping[Is, int]) -> None:
         """Make the tables of *clauses*, each with its bits."""
-        self._told: dict[str, int] = {}
+        self.told = _Bits()
+        """What holds for a word."""
         sure = possible = 0
         for clause, bits in clauses.items():
             for word in clause.words:
-                self._told[word] = self._told.get(word, 0) | bits
+                self.told[word] |= bits
             sure |= bits if clause.untold is Truth.YES else 0
             possible |= bits if clause.untold is not Truth.NO else 0
-        self._untold = sure, possible
-
-    def read(self, word: str | None) -> tuple[int, int]:
-        """What is yes and what may be, for a word or for none told."""
-        if word is None:
-            return self._untold
-        told = self._told.get(word, 0)
-        return told, told
+        self.untold = sure, possible
+        """What is yes and what may be while no word is told."""
 
 
 class _Numbers:
@@ -95,13 +97,6 @@ class _Numbers:
         return self._at[self._scale.place(value)]
 
 
-class _Bits(dict[str, int]):
-    """The bit of each word; of a word that nothing asks about, none."""
-
-    def __missing__(self, word: str) -> int:
-        return 0
-
-
 class Atoms:
     """The bits of a rulebook's clauses, and a patient encoded in them."""
 
@@ -117,11 +112,11 @@ class Atoms:
         self.count = self.first_rule + len(rules)
         self._bits: dict[Clause, int] = {clause: 1 << number for number, clause in enumerate(other)}
         self._finding = _Bits({name: 1 << self.first_finding + number for number, name in enumerate(findings)})
-        self._bits |= {Has(FactKind.FINDING, name): bit for name, bit in self._finding.items()}
+        self._bits |= {Has(FactKind.FINDING, name): self._finding[name] for name in findings}
         self._bits |= {Has(FactKind.RULE, name): 1 << self.first_rule + at for at, name in enumerate(rules)}
+        has = [each for each in other if isinstance(each, Has)]
         listed = {
-            kind: _Bits({each.word: self._bits[each] for each in other if isinstance(each, Has) and each.kind is kind})
-            for kind in _TOLD_KINDS
+            kind: _Bits({each.word: self._bits[each] for each in has if each.kind is kind}) for kind in _TOLD_KINDS
         }
         self._listed = [(kind, bits) for kind, bits in listed.items() if bits]
         fields = dict.fromkeys(each.field for each in other if isinstance(each, Is))
@@ -129,7 +124,7 @@ class Atoms:
             field: _Words({each: self._bits[each] for each in other if isinstance(each, Is) and each.field == field})
             for field in fields
         }
-        self._approach = self._words.pop("approach", _Words({}))
+        self._approach = self._words.pop("approach", _Words({})).told
         numbers = dict.fromkeys(each.number for each in other if isinstance(each, Compares))
         self._numbers = {
             name: _Numbers(
@@ -137,8 +132,9 @@ class Atoms:
             )
             for name in numbers
         }
-        self._ruled_out = _Bits({name: bit for name, bit in self._finding.items() if name not in {*derived}})
-        self._askable = sum(self._ruled_out.values())
+        self._askable = _Bits({name: bit for name, bit in self._finding.items() if name not in {*derived}})
+        self._askable_words = frozenset(self._askable)
+        self._all_askable = sum(self._askable.values())
         self._equipment = sum(listed[FactKind.EQUIPMENT].values())
 
     def bit(self, clause: Clause) -> int:
@@ -148,16 +144,20 @@ class Atoms:
     def encoded(self, told: Told) -> tuple[int, int]:
         """What is yes and what may be as told, before anything is concluded."""
         yes = sum(map(self._finding.__getitem__, told.findings))  # bits of different words, so the sum is their union
-        may = (self._askable ^ sum(map(self._ruled_out.__getitem__, told.ruled_out))) | yes
+        may = self._not_ruled_out(told.ruled_out) | yes
         both = 0
         for kind, bits in self._listed:
             both |= sum(map(bits.__getitem__, told.listed[kind] or ()))
         if told.equipment is None:
             may |= self._equipment
+        words = told.words
         for field, table in self._words.items():
-            sure, possible = table.read(told.words.get(field))
-            yes |= sure
-            may |= possible
+            if field in words:
+                both |= table.told[words[field]]
+            else:
+                sure, possible = table.untold
+                yes |= sure
+                may |= possible
         for name, numbers in self._numbers.items():
             value = told.numbers.get(name)
             if value is None:
@@ -166,9 +166,16 @@ class Atoms:
                 both |= numbers.read(value)
         return yes | both, may | both
 
+    def _not_ruled_out(self, ruled_out: frozenset[str]) -> int:
+        """The findings that a patient may have; where most are ruled out, the others are looked up."""
+        askable = self._askable
+        if 3 * len(ruled_out) > 2 * len(askable):
+            return sum(map(askable.__getitem__, self._askable_words - ruled_out))
+        return self._all_askable ^ sum(map(askable.__getitem__, ruled_out))
+
     def approaching(self, approach: str) -> int:
         """The clauses that hold of a treatment approach."""
-        return self._approach.read(approach)[0]
+        return self._approach[approach]
 
 
 def _settled(clause: Clause) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import getitem, or_
 
 __all__ = ["Union", "bits_of", "union", "wide"]
 
@@ -33,28 +35,35 @@ def union(sets: Iterable[int]) -> int:
 
 
 class Union:
-    """For each bit of a number a set, and for any number the union of the sets of its bits, found byte by byte."""
+    """For each bit of a number a set, and for any number the union of the sets of its bits.
 
-    __slots__ = ("_bytes", "_mask", "_shift", "_tables")
+    Found bit by bit where few are set, and otherwise byte by byte.
+    """
+
+    __slots__ = ("_bytes", "_every", "_sets", "_shift", "_tables")
 
     def __init__(self, sets: Mapping[int, int]) -> None:
-        """Hold the *sets*, by the place of their bit."""
-        self._shift = min(sets, default=0)
-        self._bytes = (max(sets, default=-1) - self._shift) // 8 + 1
-        self._mask = (1 << 8 * self._bytes) - 1
+        """Hold the *sets*, each by its bit; those that are empty need not be held."""
+        self._sets = {bit: held for bit, held in sets.items() if held}
+        self._every = every = union(self._sets)
+        self._shift = max((every & -every).bit_length() - 1, 0)
+        self._bytes = (every.bit_length() - self._shift + 7) // 8
         self._tables = [
-            _sums([sets.get(self._shift + 8 * number + bit, 0) for bit in range(8)]) for number in range(self._bytes)
+            _sums([self._sets.get(1 << self._shift + 8 * number + bit, 0) for bit in range(8)])
+            for number in range(self._bytes)
         ]
 
     def __call__(self, bits: int) -> int:
         """Everything the bits stand for; a bit that stands for nothing adds nothing."""
-        found = 0
-        for table, byte in zip(
-            self._tables, (bits >> self._shift & self._mask).to_bytes(self._bytes, "little"), strict=True
-        ):
-            if byte:
-                found |= table[byte]
-        return found
+        bits &= self._every
+        if bits.bit_count() <= self._bytes:
+            found = 0
+            while bits:
+                low = bits & -bits
+                bits ^= low
+                found |= self._sets[low]
+            return found
+        return reduce(or_, map(getitem, self._tables, (bits >> self._shift).to_bytes(self._bytes, "little")))
 
 
 def _sums(eight: list[int]) -> list[int]:

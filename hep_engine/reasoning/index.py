@@ -10,7 +10,7 @@ Nothing here is shared with the plain or the durable reading: these check each o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hep_engine.model.condition import AnyOf, Clause, Condition, FactKind, Has, clauses
 from hep_engine.model.facts import Told
@@ -29,10 +29,10 @@ _SELDOM, _OFTEN = 1, 8
 """How often a bit is set, by guess: a finding seldom, a word or a score of the patient's often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bits:
+class Bits(NamedTuple):
     """What the index makes of one patient: bit sets over the clauses, findings and rules, and over the exercises."""
 
+    told: Told
     approach: str
     yes: int
     """Of every clause, finding and rule, whether it is yes."""
@@ -40,8 +40,6 @@ class Bits:
     """Whether it is yes or unknown."""
     shut: int
     """Of every exercise, whether something keeps it out."""
-    still_open: int
-    """Of every exercise, whether something about it is unknown."""
 
 
 class IndexReading:
@@ -59,17 +57,25 @@ class IndexReading:
         self.rule_bits = {name: atoms.bit(Has(FactKind.RULE, name)) for name in self.rules}
         self.finding_bits = {name: atoms.bit(Has(FactKind.FINDING, name)) for name in self.findings}
         self._every = wide(range(len(self.exercises)), len(self.exercises))
-        self._approaches = [(compiled(when, atoms.bit), approach) for _, when, approach in book.approaches]
-        self._caution = book.caution
+        self._approaches = [
+            (compiled(when, atoms.bit), approach)
+            for approach in book.caution
+            for _, when, to in book.approaches
+            if to == approach
+        ]
+        """The most cautious first."""
+        self._most_cautious = book.caution[0]
         told = (1 << atoms.first_finding) - 1
 
         def often(mask: int) -> int:
             return _OFTEN * (mask & told).bit_count() + _SELDOM * (mask & ~told).bit_count()
 
-        self._following = Sleepers([_follows_from(each) for each in book.findings], atoms.bit, often)
-        self._first_following = atoms.first_finding + len(book.told)
-        self._hedged = wide((at for at, each in enumerate(book.findings) if each.derived), len(book.findings))
-        self._ruling = Sleepers([when for _, when in book.rules], atoms.bit, often)
+        # The findings that follow from others, and after them the rules: in the order of their bits.
+        following = [_follows_from(each) for each in book.findings]
+        self._concluding = Sleepers([*following, *(when for _, when in book.rules)], atoms.bit, often)
+        self._first = atoms.first_finding + len(book.told)
+        self._following = wide(range(len(following)), len(following))
+        self._hedged = wide((at for at, each in enumerate(book.findings) if each.derived), len(following))
         self._postings = Postings([conditions[name] for name in self.exercises], atoms.bit)
 
     def bits(self, told: Told) -> Bits:
@@ -78,7 +84,7 @@ class IndexReading:
         approach = self._approach(yes, may)
         holding = self.atoms.approaching(approach)
         yes, may = self._ruled(*self._found(yes | holding, may | holding))
-        return Bits(approach, yes, may, *self._postings.read(told, approach, yes, may))
+        return Bits(told, approach, yes, may, self._postings.shut(told, approach, yes, may))
 
     def read(self, told: Told) -> Reading:
         """Every verdict of the rulebook."""
@@ -102,53 +108,59 @@ class IndexReading:
         """The verdict on one rule."""
         return _truth(bits.yes & self.rule_bits[name], bits.may & self.rule_bits[name])
 
-    def exercise(self, bits: Bits, name: str) -> Truth:
-        """The verdict on one exercise."""
+    def exercise(self, bits: Bits, still_open: int, name: str) -> Truth:
+        """The verdict on one exercise; *still_open* are all about which something is unknown."""
         bit = 1 << self.places[name]
-        return _NO if bits.shut & bit else _UNKNOWN if bits.still_open & bit else _YES
+        return _NO if bits.shut & bit else _UNKNOWN if still_open & bit else _YES
+
+    def still_open(self, bits: Bits) -> int:
+        """The exercises about which something is unknown, as a bit set."""
+        return self._postings.still_open(bits.told, bits.approach, bits.yes, bits.may)
 
     def fitting(self, bits: Bits, *, for_sure: bool) -> int:
         """The exercises that fit as far as is known, or *for_sure*, as a bit set."""
-        return self._every & ~(bits.shut | bits.still_open if for_sure else bits.shut)
+        return self._every & ~(bits.shut | self.still_open(bits) if for_sure else bits.shut)
 
     def _approach(self, yes: int, may: int) -> str:
         """The most cautious approach of those that fire; where none fires, the most cautious there is."""
-        fired = {approach for block, approach in self._approaches if block.read(yes, may) == YES}
-        for approach in self._caution:
-            if approach in fired:
+        for block, approach in self._approaches:
+            if block.read(yes, may) == YES:
                 return approach
-        return self._caution[0]
+        return self._most_cautious
 
-    def _found(self, yes: int, may: int) -> tuple[int, int]:
-        """The bits with every finding that follows from others; from the lowest up, so each after those it needs."""
-        following, first = self._following, self._first_following
-        waiting = following.awake(may)
-        while waiting:
+    def _found(self, yes: int, may: int) -> tuple[int, int, int]:
+        """The bits with every finding that follows from others, and the rules that are awake.
+
+        From the lowest finding up, so each after those it needs.
+        """
+        concluding, first = self._concluding, self._first
+        awake = concluding.awake(may)
+        while waiting := awake & self._following:
             low = waiting & -waiting
-            waiting ^= low
+            awake ^= low
             finding = low << first
             if yes & finding:  # told, and nothing takes that back
                 continue
-            truth = following.blocks[low].read(yes, may)
+            truth = concluding.blocks[low].read(yes, may)
             if truth == YES:
                 yes |= finding
             elif truth == NO or not low & self._hedged:
                 continue
             if not may & finding:
                 may |= finding
-                waiting |= following.woken_by.get(finding, 0)
-        return yes, may
+                awake |= concluding.woken_by.get(finding, 0)
+        return yes, may, awake
 
-    def _ruled(self, yes: int, may: int) -> tuple[int, int]:
-        """The bits with every rule."""
-        ruling, first = self._ruling, self.atoms.first_rule
-        awake = ruling.awake(may)
-        fired, possible = ruling.choices & ruling.awake(yes), ruling.choices & awake
+    def _ruled(self, yes: int, may: int, awake: int) -> tuple[int, int]:
+        """The bits with every rule, of which those that are not *awake* are no."""
+        concluding, first = self._concluding, self._first
+        possible = awake & concluding.choices
+        fired = possible & concluding.settled(yes)
         waiting = awake ^ possible
         while waiting:
             low = waiting & -waiting
             waiting ^= low
-            truth = ruling.blocks[low].read(yes, may)
+            truth = concluding.blocks[low].read(yes, may)
             if truth:
                 possible |= low
                 if truth == YES:

@@ -48,9 +48,7 @@ class Postings:
         self._numbers = _by_number(sets)
         absent = [(part.items[0], part) for part in sets if isinstance(part, NoneOf)]
         barring = [(clause, sets[part]) for clause, part in absent if isinstance(clause, Has)]
-        self._barred = Union(
-            {bit(clause).bit_length() - 1: bits for clause, bits in barring if clause.kind is not FactKind.AVOIDED}
-        )
+        self._barred = Union({bit(clause): bits for clause, bits in barring if clause.kind is not FactKind.AVOIDED})
         # One exercise each, mostly: as places, because a bit set for each would grow with the catalogue squared.
         self._avoided = {
             clause.word: needed[part]
@@ -61,36 +59,40 @@ class Postings:
             (compiled(part, bit), wide(places, count)) for part, places in beside.items()
         ]
 
-    def read(self, told: Told, approach: str, yes: int, may: int) -> tuple[int, int]:
-        """The exercises that are kept out, and those about which something is open: two bit sets."""
+    def shut(self, told: Told, approach: str, yes: int, may: int) -> int:
+        """The exercises that are kept out, as a bit set."""
         wanted = 0
         for word in told.deficits:
             wanted |= self._wanted.get(word, 0)
         shut = self._never | (self._choosing & ~wanted) | self._barred(yes)
-        still_open = self._barred(may & ~yes)
         for field, words in self._words.items():
-            closing, opening = words.read(approach if field == "approach" else told.words.get(field))
-            shut |= closing
-            still_open |= opening
+            shut |= words.read(approach if field == "approach" else told.words.get(field))[0]
         for name, numbers in self._numbers.items():
-            closing, opening = numbers.read(told.numbers.get(name))
-            shut |= closing
-            still_open |= opening
-        if told.equipment is None:
-            still_open |= self._any_equipment
-        else:
+            shut |= numbers.read(told.numbers.get(name))[0]
+        if told.equipment is not None:
             for word in self._equipment.keys() - told.equipment:
                 shut |= self._equipment[word]
         for word in told.avoided:
             for place in self._avoided.get(word, ()):
                 shut |= 1 << place
         for block, bits in self._beside:
-            truth = block.read(yes, may)
-            if truth == NO:
+            if block.read(yes, may) == NO:
                 shut |= bits
-            elif truth == UNKNOWN:
+        return shut
+
+    def still_open(self, told: Told, approach: str, yes: int, may: int) -> int:
+        """The exercises about which something is unknown, as a bit set; some of them may be kept out all the same."""
+        still_open = self._barred(may & ~yes)
+        for field, words in self._words.items():
+            still_open |= words.read(approach if field == "approach" else told.words.get(field))[1]
+        for name, numbers in self._numbers.items():
+            still_open |= numbers.read(told.numbers.get(name))[1]
+        if told.equipment is None:
+            still_open |= self._any_equipment
+        for block, bits in self._beside:
+            if block.read(yes, may) == UNKNOWN:
                 still_open |= bits
-        return shut, still_open
+        return still_open
 
 
 class _Words:

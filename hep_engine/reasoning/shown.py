@@ -44,7 +44,7 @@ class Showing:
 class Shown:
     """Plain's verdicts on one patient. Everything here raises `DisagreementError` where they are not the decision."""
 
-    __slots__ = ("_bits", "_needs", "_showing", "_unmet", "facts")
+    __slots__ = ("_bits", "_needs", "_showing", "_still_open", "_unmet", "facts")
 
     def __init__(self, showing: Showing, told: Told, bits: Bits) -> None:
         """Begin with what was *told* and the treatment approach."""
@@ -56,6 +56,7 @@ class Shown:
         """The facts, settled as far as somebody looked."""
         self._showing = showing
         self._bits = bits
+        self._still_open = showing.index.still_open(bits)
         self._needs = _Needs(showing.book.needs, self.facts)
         self._unmet: dict[str, list[int]] | None = None
 
@@ -67,7 +68,7 @@ class Shown:
         if unmet is None:
             self._judged(name)
             return []
-        _agreed("exercise", name, NO, self._showing.index.exercise(self._bits, name))
+        self._agreed(name, NO)
         requirements = self._showing.book.requirements[name]
         return [requirements[place] for place in unmet]
 
@@ -79,8 +80,11 @@ class Shown:
     def _judged(self, name: str) -> list[Truth]:
         """The verdict on each requirement of an exercise."""
         truths = [*map(self._needs.__getitem__, self._showing.book.numbered[name])]
-        _agreed("exercise", name, every(truths), self._showing.index.exercise(self._bits, name))
+        self._agreed(name, every(truths))
         return truths
+
+    def _agreed(self, name: str, truth: Truth) -> None:
+        _agreed("exercise", name, truth, self._showing.index.exercise(self._bits, self._still_open, name))
 
     def _kept_out(self) -> dict[str, list[int]]:
         """The exercises with a requirement that is not met, each with the places of all such requirements in order."""

@@ -43,11 +43,16 @@ class Sleepers:
                 self.choices |= own
             for each in bits_of(waiting):
                 self.woken_by[1 << each] = self.woken_by.get(1 << each, 0) | own
-        self._woken = Union({each.bit_length() - 1: woken for each, woken in self.woken_by.items()})
+        self._woken = Union(self.woken_by)
+        self._settled = Union({each: woken & self.choices for each, woken in self.woken_by.items()})
 
     def awake(self, bits: int) -> int:
         """The conditions that could be anything but no when at most these bits may be set."""
         return self._always | self._woken(bits)
+
+    def settled(self, bits: int) -> int:
+        """The choices that hold when these bits are set."""
+        return self._settled(bits)
 
 
 def _waiting(condition: Condition, bit: Bit, often: Often) -> int | None:

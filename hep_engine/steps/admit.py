@@ -28,6 +28,7 @@ _CHOICES = {
     "irritability": frozenset((*FIELD_WORDS["irritability"], None)),
     "directional_preference": frozenset((*FIELD_WORDS["directional_preference"], None)),
 }
+_DIRECTIONS = frozenset(DIRECTION_DEFICITS.values())
 _WORD_OR_NOTHING = (str, type(None))
 
 
@@ -59,26 +60,30 @@ def admitted(profile: PatientProfile, knowledge: KnowledgeBase) -> PatientProfil
 
 def told_of(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
     """The flat facts of a profile that was admitted."""
-    numbers = {name: _exactly(value) for name, value in profile.measures.items()}
-    numbers["pain_score"] = Decimal(profile.pain_score)
-    if profile.age is not None:
-        numbers["age"] = Decimal(profile.age)
-    words: dict[str, str] = {"phase": profile.phase}
-    if profile.irritability is not None:
-        words["irritability"] = profile.irritability
-    if (direction := profile.directional_preference or _found(profile)) is not None:
-        words["directional_preference"] = direction
-    if profile.sex is not None:
-        words["sex"] = profile.sex
+    given = vars(profile)  # which is faster than the attributes of a pydantic model
+    numbers = {name: _exactly(value) for name, value in given["measures"].items()}
+    numbers["pain_score"] = Decimal(given["pain_score"])
+    if given["age"] is not None:
+        numbers["age"] = Decimal(given["age"])
+    words: dict[str, str] = {"phase": given["phase"]}
+    for field in ("irritability", "sex"):
+        if given[field] is not None:
+            words[field] = given[field]
+    deficits, tested = given["deficits"], given["directional_preference"]
+    if tested is not None:
+        words["directional_preference"] = tested
+        deficits = deficits | _preferred(tested, knowledge)
+    elif (found := _found(deficits)) is not None:
+        words["directional_preference"] = found
     return Told(
-        findings=frozenset(profile.findings),
-        ruled_out=frozenset(profile.ruled_out),
-        cleared=frozenset(profile.cleared),
-        deficits=frozenset(profile.deficits | _preferred(profile, knowledge)),
-        equipment=None if profile.equipment is None else frozenset(profile.equipment),
-        avoided=frozenset(profile.avoid),
-        words=words,
-        numbers=numbers,
+        frozenset(given["findings"]),
+        frozenset(given["ruled_out"]),
+        frozenset(given["cleared"]),
+        frozenset(deficits),
+        None if given["equipment"] is None else frozenset(given["equipment"]),
+        frozenset(given["avoid"]),
+        words,
+        numbers,
     )
 
 
@@ -101,9 +106,11 @@ def _evidently_right(given: Mapping[str, Any], knowledge: KnowledgeBase) -> bool
         words = given[field]
         if words is None and field == "equipment":
             continue
-        if type(words) is not frozenset or len(words) > _MOST_WORDS or not words <= known:
+        if type(words) is not frozenset:
             return False
-        if words and not _ONLY_WORDS.issuperset(map(type, words)):
+        if not words:
+            continue
+        if len(words) > _MOST_WORDS or not words <= known or not _ONLY_WORDS.issuperset(map(type, words)):
             return False
     findings = given["findings"]
     if findings and not findings.isdisjoint(given["ruled_out"]):
@@ -139,15 +146,17 @@ def _contrary(direction: str, deficits: Set[str]) -> list[str]:
     return [each for other, each in DIRECTION_DEFICITS.items() if other != direction and each in deficits]
 
 
-def _preferred(profile: PatientProfile, knowledge: KnowledgeBase) -> set[str]:
+def _preferred(direction: str, knowledge: KnowledgeBase) -> set[str]:
     """The deficit that a tested direction stands for."""
-    deficit = DIRECTION_DEFICITS.get(profile.directional_preference or "")
+    deficit = DIRECTION_DEFICITS.get(direction)
     return {deficit} & set(knowledge.vocabulary.deficits) if deficit else set()
 
 
-def _found(profile: PatientProfile) -> str | None:
+def _found(deficits: Set[str]) -> str | None:
     """The direction that examination found, where it is told as a deficit: one, and no other."""
-    found = [direction for direction, deficit in DIRECTION_DEFICITS.items() if deficit in profile.deficits]
+    if _DIRECTIONS.isdisjoint(deficits):
+        return None
+    found = [direction for direction, deficit in DIRECTION_DEFICITS.items() if deficit in deficits]
     return found[0] if len(found) == 1 else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hep_engine.model.exercise import Exercise
@@ -17,15 +17,16 @@ from hep_engine.model.words import spoken
 from hep_engine.reasoning.bitsets import union
 from hep_engine.reasoning.plain import judge
 
-__all__ = ["Rationales", "explain_conditions"]
+__all__ = ["Rationales", "Telling", "explain_conditions"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What is said of an exercise to every patient."""
 
+    indications: tuple[str, ...]
     purpose: str
-    offered: str
+    """What it is for, and that it may be offered."""
     top: int
     """The highest pain at which it is offered."""
     claims: tuple[tuple[frozenset[str], str], ...]
@@ -45,34 +46,14 @@ class Rationales:
         self._knowledge = knowledge
         self._bits = finding_bits
         self._said: dict[str, _Said] = {}
-        self._deficits = {word: lower_first(entry.label) for word, entry in knowledge.vocabulary.deficits.items()}
-        self._approaches = {word: spoken(word) for word in knowledge.vocabulary.approaches}
+        self.deficits = {word: lower_first(entry.label) for word, entry in knowledge.vocabulary.deficits.items()}
+        """What each deficit is called inside a sentence."""
+        self.approaches = {word: spoken(word) for word in knowledge.vocabulary.approaches}
+        """What each treatment approach is called."""
 
-    def rationale(self, exercise: str, matched: Sequence[str], told: Told, approach: str, yes: int) -> str:
-        """What it is for, how it fits today, what it does, and how well that is supported; *yes* are bits that hold."""
-        said = self._said.get(exercise) or self._put_into_words(self._knowledge.exercises[exercise])
-        deficits = "; and ".join(map(self._deficits.__getitem__, matched))
-        pain = told.numbers["pain_score"]
-        top = ", the top of that range" if pain == said.top else ""
-        today = f"{said.offered} {told.words['phase']} phase; pain is {pain} now{top}"
-        sentences = [
-            f"For {deficits}: {said.purpose}.",
-            f"{today}, and the dose is the one for the {self._approaches[approach]} approach.",
-        ]
-        if said.claims:
-            # The point that speaks most closely to what was found: to that, and to little else.
-            sentence = said.claims[0][1]
-            for words, closer in said.claims:
-                if not words.isdisjoint(matched):
-                    sentence = closer
-                    break
-            sentences.append(sentence)
-        concern = ""
-        if yes & said.changing:
-            named = "; ".join([called for finding, called in said.changed if yes & finding])
-            concern = f"; it is offered with a change, because of: {named}"
-        sentences.append(f"{said.support}{concern}.")
-        return " ".join(sentences)
+    def of(self, exercise: str) -> _Said:
+        """What is said of *exercise* to every patient."""
+        return self._said.get(exercise) or self._put_into_words(self._knowledge.exercises[exercise])
 
     def _put_into_words(self, exercise: Exercise) -> _Said:
         def called(finding: str) -> str:
@@ -81,16 +62,57 @@ class Rationales:
         name, level = exercise.name, exercise.pain_level
         claims = sorted(exercise.clinical_rationale, key=lambda claim: len(claim.indications))
         changed = tuple((self._bits[finding], called(finding)) for finding in exercise.precautions)
+        purpose = lower_first(exercise.purpose.rstrip("."))
         said = self._said[exercise.id] = _Said(
-            purpose=lower_first(exercise.purpose.rstrip(".")),
-            offered=f"{name} may be offered at pain {level} in the",
+            indications=exercise.indications,
+            purpose=f"{purpose}. {name} may be offered at pain {level} in the",
             top=level.high,
-            claims=tuple((frozenset(claim.indications), claim_sentence(claim)) for claim in claims),
+            claims=tuple((frozenset(claim.indications), f"{claim_sentence(claim)} ") for claim in claims),
             support=f"The support for {lower_first(name)} comes from {SUPPORT[exercise.evidence.directness]}",
             changing=union(bits for bits, _ in changed),
             changed=changed,
         )
         return said
+
+
+class Telling:
+    """Tells one patient why an exercise is offered."""
+
+    __slots__ = ("_approach", "_deficits", "_pain", "_rationales", "_today", "_yes")
+
+    def __init__(self, rationales: Rationales, told: Told, approach: str, yes: int) -> None:
+        """Tell a patient of whom *told* and *approach* hold; *yes* are bits of findings that hold."""
+        pain = told.numbers["pain_score"]
+        self._rationales = rationales
+        self._deficits = told.deficits
+        self._yes = yes
+        self._pain = int(pain)
+        self._today = f"{told.words['phase']} phase; pain is {pain} now"
+        self._approach = f", and the dose is the one for the {rationales.approaches[approach]} approach. "
+
+    def matched(self, indications: Iterable[str]) -> tuple[str, ...]:
+        """Those of *indications* that the patient has."""
+        return tuple(filter(self._deficits.__contains__, indications))
+
+    def rationale(self, exercise: str) -> str:
+        """What it is for, how it fits today, what it does, and how well that is supported."""
+        said = self._rationales.of(exercise)
+        matched = self.matched(said.indications)
+        deficits = "; and ".join(map(self._rationales.deficits.__getitem__, matched))
+        top = ", the top of that range" if self._pain == said.top else ""
+        claim = ""
+        if said.claims:
+            # The point that speaks most closely to what was found: to that, and to little else.
+            claim = said.claims[0][1]
+            for words, closer in said.claims:
+                if not words.isdisjoint(matched):
+                    claim = closer
+                    break
+        concern = ""
+        if self._yes & said.changing:
+            named = "; ".join([called for finding, called in said.changed if self._yes & finding])
+            concern = f"; it is offered with a change, because of: {named}"
+        return f"For {deficits}: {said.purpose} {self._today}{top}{self._approach}{claim}{said.support}{concern}."
 
 
 def explain_conditions(

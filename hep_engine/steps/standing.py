@@ -1,44 +1,38 @@
 """Standing: the exercises that fit by score, found for a whole catalogue at once and read from the best down.
 
-The same sum as in `rank`, added up over bit sets: exercises that fit are split by what they score, one kind of part
-after the other, and those with equal points stay together. The bits stand in the order of what an exercise scores with
-every patient, so within a set the lowest bit is the best, and nothing is scored that is not read.
+The same sum as in `rank`, added up over bit sets (`reasoning/columns.py`): nothing is scored that is not read. The bits
+stand in the order of the ids, so of exercises with equal scores the lowest bit is the first. No column holds a number
+below zero: what may be below is counted from the lowest it can be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from heapq import merge
-from itertools import chain
-from typing import TypeVar
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import zip_longest
+from operator import xor
+from typing import NamedTuple, TypeVar
 
-from hep_engine.model.exercise import Exercise
+from hep_engine.model.exercise import Directness, Exercise
 from hep_engine.model.facts import Told
 from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.policy import Weights
 from hep_engine.model.rule import Prefer
 from hep_engine.model.words import NPRS
-from hep_engine.reasoning.bitsets import wide
+from hep_engine.reasoning.bitsets import union, wide
+from hep_engine.reasoning.columns import add_number, columns_of, from_the_top
 from hep_engine.reasoning.index import IndexReading
 
-__all__ = ["Standing", "Stood", "order_of"]
+__all__ = ["Standing", "order_of"]
 
 _MOST_ROOM = 3
 """Points of room above today's pain that are counted."""
 
-_FEW = 40
-"""So many are sorted sooner than merged."""
-
-Stood = tuple[int, str]
-"""The score turned round, so that sorting puts the best first, and the exercise."""
-
-K = TypeVar("K", str, int)
-_Points = dict[int, int]
-"""Bit sets of exercises, by the points they have."""
+K = TypeVar("K", bound=Hashable)
 
 
 def order_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """The exercises by the part of their score that every patient gives them, the best first; then by id."""
-    return tuple(sorted(knowledge.exercises, key=lambda name: (-_always(knowledge.exercises[name], knowledge), name)))
+    """The exercises by id: how those with equal scores stand."""
+    return tuple(sorted(knowledge.exercises))
 
 
 class Standing:
@@ -49,17 +43,19 @@ class Standing:
         exercises = [knowledge.exercises[name] for name in index.exercises]
         weights = knowledge.policy.weights
         self._names = index.exercises
-        self._always = [_always(each, knowledge) for each in exercises]
-        self._matched, self._focus = weights.matched_indication.points, weights.focus.points
         self._wanted = _sets((word, place) for place, each in enumerate(exercises) for word in each.indications)
-        self._totals = _sets((len(each.indications), place) for place, each in enumerate(exercises))
-        highs = _sets((each.pain_level.high, place) for place, each in enumerate(exercises))
-        self._room = {
-            pain: _together(
-                (weights.pain_room.points * min(high - pain, _MOST_ROOM), bits) for high, bits in highs.items()
-            )
+        alike = _sets((_Alike.of(each), place) for place, each in enumerate(exercises))
+        counts = range(max((each.total for each in alike), default=0) + 1)
+        scores = {
+            (pain, count): [(each.score(pain, count, weights), bits) for each, bits in alike.items()]
             for pain in NPRS
+            for count in counts
         }
+        self._lowest = min((score for pairs in scores.values() for score, _ in pairs), default=0)
+        self._told = {
+            case: columns_of((score - self._lowest, bits) for score, bits in pairs) for case, pairs in scores.items()
+        }
+        """By pain, and by how many of the deficits it is for a patient has: the score so far, above the lowest."""
         precautions = _sets((word, place) for place, each in enumerate(exercises) for word in each.precautions)
         raising = [(index.finding_bits[word], bits, weights.precaution.points) for word, bits in precautions.items()]
         raising += [
@@ -71,22 +67,44 @@ class Standing:
             for rule in knowledge.acting("ranking")
             if isinstance(wish := rule.then, Prefer)
         ]
-        self._raising = [each for each in raising if each[1] and each[2]]
+        self._raising = {holding: (bits, points) for holding, bits, points in raising if bits and points}
+        """By the bit of a finding or rule, the exercises that have more or fewer points while it holds."""
+        self._any_raising = union(self._raising)
 
-    def best_first(self, fitting: int, told: Told, yes: int) -> Iterator[Stood]:
-        """The *fitting* exercises from the best down; *yes* are the bits of the findings and rules that hold."""
-        parts = self._by_matches(fitting, told.deficits)
-        parts = _split(parts, self._room[int(told.numbers["pain_score"])].items())
-        for holding, bits, points in self._raising:
-            if yes & holding and bits & fitting:
-                parts = _raised(parts, bits, points)
-        lines = [self._line(points, bits) for points, bits in parts.items()]
-        if fitting.bit_count() <= _FEW:
-            return iter(sorted(chain.from_iterable(lines)))
-        return merge(*lines)
+    def best_first(self, fitting: int, told: Told, yes: int) -> Iterator[tuple[str, int]]:
+        """The *fitting* exercises from the best down, each with its score; *yes* are bits of what holds."""
+        columns, lowest = self._told_of(fitting, told), self._lowest
+        holding = yes & self._any_raising
+        while holding:
+            low = holding & -holding
+            holding ^= low
+            bits, points = self._raising[low]
+            if points > 0:
+                add_number(columns, bits & fitting, points)
+            else:  # as if all had fewer, and the others as many more
+                add_number(columns, fitting & ~bits, -points)
+                lowest += points
+        names = self._names
+        for score, bits in from_the_top(columns, fitting):
+            while bits:
+                low = bits & -bits
+                bits ^= low
+                yield names[low.bit_length() - 1], lowest + score
 
-    def _by_matches(self, fitting: int, deficits: Iterable[str]) -> _Points:
-        """The exercises by what they score for the deficits they are for, and for how little else they are for."""
+    def _told_of(self, fitting: int, told: Told) -> list[int]:
+        """What the *fitting* ones score for the deficits they are for, for pain, and with everybody."""
+        pain = int(told.numbers["pain_score"])
+        matching = self._matching(fitting, told.deficits)
+        if len(matching) == 1:  # the others in the same columns are not asked for
+            return [*self._told[pain, matching[0][0]]]
+        columns: list[int] = []
+        for count, bits in matching:
+            also = [each & bits for each in self._told[pain, count]]
+            columns = [one | other for one, other in zip_longest(columns, also, fillvalue=0)]
+        return columns
+
+    def _matching(self, fitting: int, deficits: Iterable[str]) -> list[tuple[int, int]]:
+        """The *fitting* ones by how many of the *deficits* they are for."""
         at_least = [fitting]  # by how many of the deficits so far
         for deficit in deficits:
             bits = self._wanted.get(deficit, 0)
@@ -97,54 +115,35 @@ class Standing:
                 at_least[count] |= at_least[count - 1] & bits
             if more:
                 at_least.append(more)
-        parts: _Points = {}
-        for count in range(1, len(at_least)):
-            exactly = at_least[count] & ~(at_least[count + 1] if count + 1 < len(at_least) else 0)
-            if exactly:
-                for total, bits in self._totals.items():
-                    if both := exactly & bits:
-                        points = self._matched * count + self._focus * count // total
-                        parts[points] = parts.get(points, 0) | both
-        return parts
-
-    def _line(self, points: int, bits: int) -> Iterator[Stood]:
-        while bits:
-            low = bits & -bits
-            bits ^= low
-            place = low.bit_length() - 1
-            yield -points - self._always[place], self._names[place]
+        at_least.append(0)
+        # Who has more of them also has fewer.
+        exactly = enumerate(map(xor, at_least, at_least[1:]))
+        return [(count, bits) for count, bits in exactly if bits]
 
 
-def _always(exercise: Exercise, knowledge: KnowledgeBase) -> int:
-    """The points that an exercise has with every patient."""
-    weights = knowledge.policy.weights
-    directness: int = getattr(weights, f"directness_{exercise.evidence.directness}").points
-    return weights.gentle_start.points * (5 - exercise.difficulty) + directness
+class _Alike(NamedTuple):
+    """What exercises have in common that score alike, findings and rules aside."""
 
+    total: int
+    """How many deficits they are for."""
+    highest: int
+    """The highest pain at which they are offered."""
+    difficulty: int
+    directness: Directness
 
-def _split(parts: Mapping[int, int], kinds: Iterable[tuple[int, int]]) -> _Points:
-    """Each set cut into kinds, each of which scores so much more."""
-    return _together(
-        (points + more, both) for points, bits in parts.items() for more, kind in kinds if (both := bits & kind)
-    )
+    @classmethod
+    def of(cls, exercise: Exercise) -> _Alike:
+        """What *exercise* has in common with others."""
+        high, directness = exercise.pain_level.high, exercise.evidence.directness
+        return cls(len(exercise.indications), high, exercise.difficulty, directness)
 
-
-def _raised(parts: Mapping[int, int], raised: int, more: int) -> _Points:
-    """Each set cut into those that score so much more, and the others."""
-    return _together(
-        pair
-        for points, bits in parts.items()
-        for pair in ((points + more, bits & raised), (points, bits & ~raised))
-        if pair[1]
-    )
-
-
-def _together(pairs: Iterable[tuple[int, int]]) -> _Points:
-    """Sets with equal points become one."""
-    parts: _Points = {}
-    for points, bits in pairs:
-        parts[points] = parts.get(points, 0) | bits
-    return parts
+    def score(self, pain: int, count: int, weights: Weights) -> int:
+        """Their points with this pain, when a patient has *count* of the deficits they are for."""
+        matched = weights.matched_indication.points * count
+        focus = weights.focus.points * count // self.total if self.total else 0
+        room = weights.pain_room.points * min(self.highest - pain, _MOST_ROOM)
+        directness: int = getattr(weights, f"directness_{self.directness}").points
+        return matched + focus + room + weights.gentle_start.points * (5 - self.difficulty) + directness
 
 
 def _sets(pairs: Iterable[tuple[K, int]]) -> dict[K, int]:

@@ -126,8 +126,8 @@ def test_a_result_that_was_read_leaves_no_circle_behind(shipped):
 def turned(index_method):
     """An index that says of one thing the opposite of what it is."""
 
-    def lying(self, bits, name):
-        truth = index_method(self, bits, name)
+    def lying(self, *of):
+        truth = index_method(self, *of)
         return Truth.NO if truth is Truth.YES else Truth.YES
 
     return lying
@@ -167,8 +167,12 @@ def test_a_score_that_is_not_the_sum_of_its_parts_is_noticed(monkeypatch, shippe
     """
     The score by bits and the score by named parts are one, or the parts are not shown.
     """
-    line = Standing._line
-    monkeypatch.setattr(Standing, "_line", lambda self, points, bits: line(self, points + 1, bits))
+    best_first = Standing.best_first
+
+    def too_good(self, *of):
+        return ((name, score + 1) for name, score in best_first(self, *of))
+
+    monkeypatch.setattr(Standing, "best_first", too_good)
     result = Engine(shipped, cross_check="off").recommend(next(plausible(shipped, 1))[1])
     with pytest.raises(DisagreementError, match="not the sum of its parts"):
         result.recommendations[0].parts  # noqa: B018  # reading it is what is tried
