@@ -133,8 +133,8 @@ class Engine:
         return Recommendations.late(self._answer(profile))
 
     def _answer(self, profile: PatientProfile) -> Answer:
-        profile = admitted(profile, self.knowledge)
-        told = told_of(profile, self.knowledge)
+        profile = admitted(profile, self._knowledge)
+        told = told_of(profile, self._knowledge)
         bits = self._patient.decide(told)
         return Answer(self._answers, profile, told, bits, self._patient.checked_by)
 

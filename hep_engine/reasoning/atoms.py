@@ -16,6 +16,9 @@ from hep_engine.model.truth import Truth
 
 __all__ = ["Atoms", "Scale"]
 
+_GROUP = 12
+"""So many findings are looked up together."""
+
 _TOLD_KINDS = (FactKind.DEFICIT, FactKind.CLEARED, FactKind.AVOIDED, FactKind.EQUIPMENT)
 
 
@@ -107,7 +110,8 @@ class Atoms:
 
         What is *derived* is no until a rule concludes it, and cannot be ruled out.
         """
-        other = [each for each in dict.fromkeys(clauses) if not _settled(each)]
+        asked = dict.fromkeys(clauses)
+        other = [each for each in asked if not _settled(each)]
         self.first_finding, self.first_rule = len(other), len(other) + len(findings)
         self.count = self.first_rule + len(rules)
         self._bits: dict[Clause, int] = {clause: 1 << number for number, clause in enumerate(other)}
@@ -132,9 +136,11 @@ class Atoms:
             )
             for name in numbers
         }
-        self._askable = _Bits({name: bit for name, bit in self._finding.items() if name not in {*derived}})
-        self._askable_words = frozenset(self._askable)
-        self._all_askable = sum(self._askable.values())
+        # Grouped as rules ask about them, because mostly all that a rule asks about is ruled out, or nothing.
+        together = [each.word for each in asked if isinstance(each, Has) and each.kind is FactKind.FINDING]
+        askable = [each for each in dict.fromkeys((*together, *findings)) if each not in {*derived}]
+        groups = [frozenset(askable[at : at + _GROUP]) for at in range(0, len(askable), _GROUP)]
+        self._askable = [(group, sum(self._finding[name] for name in group)) for group in groups]
         self._equipment = sum(listed[FactKind.EQUIPMENT].values())
 
     def bit(self, clause: Clause) -> int:
@@ -147,7 +153,8 @@ class Atoms:
         may = self._not_ruled_out(told.ruled_out) | yes
         both = 0
         for kind, bits in self._listed:
-            both |= sum(map(bits.__getitem__, told.listed[kind] or ()))
+            for word in told.listed(kind) or ():
+                both |= bits[word]
         if told.equipment is None:
             may |= self._equipment
         words = told.words
@@ -158,20 +165,24 @@ class Atoms:
                 sure, possible = table.untold
                 yes |= sure
                 may |= possible
-        for name, numbers in self._numbers.items():
-            value = told.numbers.get(name)
-            if value is None:
-                may |= numbers.every
+        numbers = told.numbers
+        for name, counted in self._numbers.items():
+            if name in numbers:
+                both |= counted.read(numbers[name])
             else:
-                both |= numbers.read(value)
+                may |= counted.every
         return yes | both, may | both
 
     def _not_ruled_out(self, ruled_out: frozenset[str]) -> int:
-        """The findings that a patient may have; where most are ruled out, the others are looked up."""
-        askable = self._askable
-        if 3 * len(ruled_out) > 2 * len(askable):
-            return sum(map(askable.__getitem__, self._askable_words - ruled_out))
-        return self._all_askable ^ sum(map(askable.__getitem__, ruled_out))
+        """The findings that a patient may have: those that can be ruled out, and are not."""
+        found = 0
+        for group, bits in self._askable:
+            if group <= ruled_out:
+                continue
+            found |= bits
+            if some := group & ruled_out:
+                found ^= sum(map(self._finding.__getitem__, some))
+        return found
 
     def approaching(self, approach: str) -> int:
         """The clauses that hold of a treatment approach."""

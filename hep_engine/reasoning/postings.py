@@ -65,12 +65,13 @@ class Postings:
         for word in told.deficits:
             wanted |= self._wanted.get(word, 0)
         shut = self._never | (self._choosing & ~wanted) | self._barred(yes)
-        for field, words in self._words.items():
-            shut |= words.read(approach if field == "approach" else told.words.get(field))[0]
-        for name, numbers in self._numbers.items():
-            shut |= numbers.read(told.numbers.get(name))[0]
-        if told.equipment is not None:
-            for word in self._equipment.keys() - told.equipment:
+        words, numbers, equipment = told.words, told.numbers, told.equipment
+        for field, named in self._words.items():
+            shut |= named.read(approach if field == "approach" else words.get(field))[0]
+        for name, counted in self._numbers.items():
+            shut |= counted.read(numbers.get(name))[0]
+        if equipment is not None:
+            for word in self._equipment.keys() - equipment:
                 shut |= self._equipment[word]
         for word in told.avoided:
             for place in self._avoided.get(word, ()):

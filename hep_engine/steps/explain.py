@@ -78,13 +78,14 @@ class Rationales:
 class Telling:
     """Tells one patient why an exercise is offered."""
 
-    __slots__ = ("_approach", "_deficits", "_pain", "_rationales", "_today", "_yes")
+    __slots__ = ("_approach", "_has", "_named", "_pain", "_rationales", "_today", "_yes")
 
     def __init__(self, rationales: Rationales, told: Told, approach: str, yes: int) -> None:
         """Tell a patient of whom *told* and *approach* hold; *yes* are bits of findings that hold."""
         pain = told.numbers["pain_score"]
         self._rationales = rationales
-        self._deficits = told.deficits
+        self._has = told.deficits.__contains__
+        self._named = rationales.deficits
         self._yes = yes
         self._pain = int(pain)
         self._today = f"{told.words['phase']} phase; pain is {pain} now"
@@ -92,13 +93,13 @@ class Telling:
 
     def matched(self, indications: Iterable[str]) -> tuple[str, ...]:
         """Those of *indications* that the patient has."""
-        return tuple(filter(self._deficits.__contains__, indications))
+        return tuple(filter(self._has, indications))
 
     def rationale(self, exercise: str) -> str:
         """What it is for, how it fits today, what it does, and how well that is supported."""
         said = self._rationales.of(exercise)
         matched = self.matched(said.indications)
-        deficits = "; and ".join(map(self._rationales.deficits.__getitem__, matched))
+        deficits = "; and ".join([self._named[each] for each in matched])
         top = ", the top of that range" if self._pain == said.top else ""
         claim = ""
         if said.claims:

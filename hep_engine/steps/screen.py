@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
@@ -69,7 +68,7 @@ def _open_questions(
         turned = opener.could_turn(found.keys(), facts) if found else None
         if not turned:
             return found
-        told = replace(facts.told, ruled_out=facts.told.ruled_out - turned)
+        told = facts.told._replace(ruled_out=facts.told.ruled_out - turned)
         reading = read(book, told)
         facts = Facts(told, reading.findings, reading.approach, reading.rules, reading.needs)
 

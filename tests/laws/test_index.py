@@ -79,7 +79,7 @@ def test_a_catalogue_may_have_any_size(count):
     exercises = tuple(
         (name, All((AnyOf((Has(FactKind.DEFICIT, f"deficit_{number % 3}"),)),))) for number, name in enumerate(names)
     )
-    told = replace(Told.of_numbers({}), deficits=frozenset({"deficit_1"}))
+    told = Told.of_numbers({})._replace(deficits=frozenset({"deficit_1"}))
     read = IndexReading(_book(exercises=exercises)).read(told).exercises
     assert [name for name, truth in read.items() if truth is Truth.YES] == names[1::3]
 
