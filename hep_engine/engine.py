@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from hep_engine.answer import Answer, Answers
 from hep_engine.errors import DisagreementError, FieldMistake, KnowledgeError, ProfileError
@@ -46,6 +47,8 @@ from hep_engine.steps.suggest import suggest
 
 __all__ = ["CrossCheck", "Engine", "library_version"]
 
+P = TypeVar("P")
+
 
 class Engine:
     """A knowledge base at work. Immutable, and safe to share between threads and across a fork."""
@@ -68,6 +71,7 @@ class Engine:
             library=library_version(),
         )
         self._answers = Answers(knowledge, self._book, self._opener, self._patient.index, self._stamp)
+        self._prepared: dict[Callable[[Engine], Any], Any] = {}
 
     @classmethod
     def load(
@@ -115,6 +119,12 @@ class Engine:
     def book(self) -> Rulebook:
         """Every condition of that knowledge, as the readings judge it."""
         return self._book
+
+    def prepared(self, make: Callable[[Engine], P]) -> P:
+        """What *make* makes of this engine, once, and kept with it; threads share it, so it has to be safe for that."""
+        if make not in self._prepared:
+            self._prepared.setdefault(make, make(self))
+        return cast("P", self._prepared[make])
 
     def questions(self) -> tuple[Question, ...]:
         """What to ask a patient today: everything an active gate rests on, most severe first."""

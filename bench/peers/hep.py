@@ -26,6 +26,9 @@ from hep_engine.knowledge.load import load_knowledge
 
 __all__ = ["Hep", "HepBatch", "HepDurable", "HepMixed", "HepNothing", "HepTen", "HepTwo"]
 
+_CHUNK = 16_384
+"""So many patients are decided together: as many as `recommend_table` takes where nothing else is said."""
+
 _READ = 4
 """How many recommendations a screen shows, each with its rationale."""
 
@@ -110,10 +113,10 @@ class HepBatch(Hep):
         self.plan = Plan(self.engine)
 
     def columns(self, patients: Patients) -> list[tuple[Encoded, int]]:
-        """The patients as the facts that `decide` starts from, a share for each thread."""
+        """The patients as the facts that `decide` starts from, in chunks as `recommend_table` takes them."""
         encoder = Encoder(self.engine.knowledge, self.plan.facts)
         (batch,) = self.told(patients).combine_chunks().to_batches()
-        size = -(-len(patients) // self.threads)
+        size = min(-(-len(patients) // self.threads), _CHUNK)
         shares = [batch.slice(first, size) for first in range(0, len(patients), size)]
         self.share = size
         return [(encoder.encode(Rows(each)), each.num_rows) for each in shares]

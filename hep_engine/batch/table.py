@@ -91,13 +91,22 @@ def recommend_batches(
     yield from _recommended(engine, stream(table), Wanted(top, codes, provisional, sample, seed), chunk, threads)
 
 
+class _LaidOut:
+    """An engine's knowledge, laid out for tables. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Lay it out."""
+        self.plan = Plan(engine)
+        self.encoder = Encoder(engine.knowledge, self.plan.facts)
+
+
 class Worker:
     """Answers chunks for one engine. Safe to share between threads."""
 
     def __init__(self, engine: Engine, wanted: Wanted) -> None:
-        """Lay out the engine's knowledge once."""
-        self._plan = Plan(engine)
-        self._encoder = Encoder(engine.knowledge, self._plan.facts)
+        """Lay out the engine's knowledge, unless a worker did so before."""
+        laid_out = engine.prepared(_LaidOut)
+        self._plan, self._encoder = laid_out.plan, laid_out.encoder
         self._wanted = wanted
 
     def fitting(self, chunk: int) -> int:

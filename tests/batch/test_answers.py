@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hep_engine import PatientProfile
-from hep_engine.batch import recommend_table
+from hep_engine import Engine, PatientProfile
+from hep_engine.batch import recommend_table, table
 from hep_engine.model.words import FIELD_WORDS
 from tests.batch.expected import by_patient, expected
 from tests.batch.tables import table_of
@@ -110,3 +110,24 @@ def test_a_direction_is_found_where_one_deficit_says_so(alone, shipped):
     found = by_patient(recommend_table(alone, table_of(patients), top=99, codes=True, provisional=True, sample=0))
     for number, profile in enumerate(patients):
         assert found[f"p{number}"] == expected(alone, profile, top=99, provisional=True)
+
+
+def test_the_knowledge_is_laid_out_once_for_an_engine(shipped, monkeypatch):
+    """
+    A second table costs no second plan; another engine has one of its own.
+    """
+    made = []
+    plan = table.Plan
+
+    def counted(engine):
+        made.append(engine)
+        return plan(engine)
+
+    monkeypatch.setattr(table, "Plan", counted)
+    engine, other = (Engine(shipped, cross_check="off") for _ in range(2))
+    patients = table_of([profile for _, profile in plausible(shipped, 20, seed=5)])
+    first = recommend_table(engine, patients, sample=0)
+    assert recommend_table(engine, patients, sample=0, top=3, threads=2).num_rows <= first.num_rows
+    assert recommend_table(engine, patients, sample=0) == first
+    assert recommend_table(other, patients, sample=0) == first
+    assert made == [engine, other]
