@@ -52,7 +52,7 @@ class Standing:
             for count in counts
         }
         self._lowest = min((score for pairs in scores.values() for score, _ in pairs), default=0)
-        self._told = {
+        self._so_far = {
             case: columns_of((score - self._lowest, bits) for score, bits in pairs) for case, pairs in scores.items()
         }
         """By pain, and by how many of the deficits it is for a patient has: the score so far, above the lowest."""
@@ -73,7 +73,7 @@ class Standing:
 
     def best_first(self, fitting: int, told: Told, yes: int) -> Iterator[tuple[str, int]]:
         """The *fitting* exercises from the best down, each with its score; *yes* are bits of what holds."""
-        columns, lowest = self._told_of(fitting, told), self._lowest
+        columns, lowest = self._without_findings(fitting, told), self._lowest
         holding = yes & self._any_raising
         while holding:
             low = holding & -holding
@@ -91,15 +91,15 @@ class Standing:
                 bits ^= low
                 yield names[low.bit_length() - 1], lowest + score
 
-    def _told_of(self, fitting: int, told: Told) -> list[int]:
+    def _without_findings(self, fitting: int, told: Told) -> list[int]:
         """What the *fitting* ones score for the deficits they are for, for pain, and with everybody."""
         pain = int(told.numbers["pain_score"])
         matching = self._matching(fitting, told.deficits)
         if len(matching) == 1:  # the others in the same columns are not asked for
-            return [*self._told[pain, matching[0][0]]]
+            return [*self._so_far[pain, matching[0][0]]]
         columns: list[int] = []
         for count, bits in matching:
-            also = [each & bits for each in self._told[pain, count]]
+            also = [each & bits for each in self._so_far[pain, count]]
             columns = [one | other for one, other in zip_longest(columns, also, fillvalue=0)]
         return columns
 
