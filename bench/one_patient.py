@@ -81,9 +81,9 @@ def _step_figures(alone: Engine, both: Engine, profile: PatientProfile) -> dict[
         "admit: told as flat facts": lambda: told_of(profile, alone.knowledge),
         "encode: two rows of bits": lambda: index.atoms.encoded(told),
         "approach": lambda: index._approach(*encoded),
-        "findings": lambda: index._found(*start),
+        "findings, and which rules are awake": lambda: index._found(*start),
         "rules": lambda: index._ruled(*found),
-        "eligibility": lambda: index._postings.read(told, bits.approach, bits.yes, bits.may),
+        "eligibility": lambda: index._postings.shut(told, bits.approach, bits.yes, bits.may),
         "**`recommend`, nothing read**": lambda: alone.recommend(profile),
         f"score, best {TOP}": lambda: [
             *islice(answers.standing.best_first(answers.fitting(bits), told, bits.yes), TOP)
