@@ -7,7 +7,7 @@ below zero: what may be below is counted from the lowest it can be.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from operator import xor
 from typing import NamedTuple, TypeVar
@@ -72,8 +72,13 @@ class Standing:
         self._any_raising = union(self._raising)
 
     def best_first(self, fitting: int, told: Told, yes: int) -> Iterator[tuple[str, int]]:
-        """The *fitting* exercises from the best down, each with its score; *yes* are bits of what holds."""
-        columns, lowest = self._without_findings(fitting, told), self._lowest
+        """The *fitting* exercises from the best down, each with its score; *yes* are bits of what holds.
+
+        None that is for no deficit of the patient, even where that were forgotten among the conditions.
+        """
+        matching = self._matching(fitting, told.deficits)
+        fitting = union(bits for _, bits in matching)
+        columns, lowest = self._without_findings(matching, int(told.numbers["pain_score"])), self._lowest
         holding = yes & self._any_raising
         while holding:
             low = holding & -holding
@@ -91,10 +96,8 @@ class Standing:
                 bits ^= low
                 yield names[low.bit_length() - 1], lowest + score
 
-    def _without_findings(self, fitting: int, told: Told) -> list[int]:
-        """What the *fitting* ones score for the deficits they are for, for pain, and with everybody."""
-        pain = int(told.numbers["pain_score"])
-        matching = self._matching(fitting, told.deficits)
+    def _without_findings(self, matching: Sequence[tuple[int, int]], pain: int) -> list[int]:
+        """What the *matching* ones score for the deficits they are for, for *pain*, and with everybody."""
         if len(matching) == 1:  # the others in the same columns are not asked for
             return [*self._so_far[pain, matching[0][0]]]
         columns: list[int] = []
@@ -104,7 +107,7 @@ class Standing:
         return columns
 
     def _matching(self, fitting: int, deficits: Iterable[str]) -> list[tuple[int, int]]:
-        """The *fitting* ones by how many of the *deficits* they are for."""
+        """The *fitting* ones by how many of the *deficits* they are for, one at least."""
         at_least = [fitting]  # by how many of the deficits so far
         for deficit in deficits:
             bits = self._wanted.get(deficit, 0)
@@ -117,7 +120,7 @@ class Standing:
                 at_least.append(more)
         at_least.append(0)
         # Who has more of them also has fewer.
-        exactly = enumerate(map(xor, at_least, at_least[1:]))
+        exactly = enumerate(map(xor, at_least[1:], at_least[2:]), start=1)
         return [(count, bits) for count, bits in exactly if bits]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hep_engine import DisagreementError
+from hep_engine import DisagreementError, Engine
 from hep_engine.batch import recommend_table
 from hep_engine.batch.plan import Plan
 from hep_engine.batch.second import drawn
@@ -63,7 +63,7 @@ FAULTS = [_points, _eligible, _level, _matched, _questions]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_in_the_table_is_noticed(alone, shipped, monkeypatch, fault):
+def test_a_fault_in_the_table_is_noticed(shipped, monkeypatch, fault):
     """
     Wrong points, eligibility, levels, deficits or questions: nothing is returned, and the error names what differs.
     """
@@ -76,7 +76,8 @@ def test_a_fault_in_the_table_is_noticed(alone, shipped, monkeypatch, fault):
     monkeypatch.setattr(Plan, "__init__", faulty)
     patients = [profile for _, profile in plausible(shipped, 80)]
     patients += [each.model_copy(update={"ruled_out": frozenset()}) for each in patients[:5]]
+    engine = Engine(shipped, cross_check="off")  # of its own, because a plan is kept with its engine
     with pytest.raises(DisagreementError) as caught:
-        recommend_table(alone, table_of(patients), sample=1)
+        recommend_table(engine, table_of(patients), sample=1)
     assert caught.value.differences
     assert "p1" not in str(caught.value)
