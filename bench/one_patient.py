@@ -116,15 +116,15 @@ def _sizes() -> Iterator[str]:
     shipped = Engine.load(cross_check="off").knowledge
     for size in SIZES:
         knowledge = shipped if size == len(shipped.exercises) else grown(shipped, size)
-        made = median(_once(lambda: Engine(knowledge, cross_check="off")) for _ in range(3)) / 1000  # noqa: B023
+        made = median(_once(lambda: Engine(knowledge, cross_check="off")) for _ in range(3)) / 1000  # noqa: B023  # called at once
         engine = Engine(knowledge, cross_check="off")
         profile = HIP.screened(engine.questions())
         many = [each.screened(engine.questions()) for each in patients(engine, 100)]
         result = engine.recommend(profile)
         _same_as_plain(engine, profile, result)
-        nothing = _timed(lambda: engine.recommend(profile))  # noqa: B023
-        best = _timed(lambda: best_read(engine, profile))  # noqa: B023
-        others = median(_timed(lambda: best_read(engine, each), 0.02)[0] for each in many)  # noqa: B023
+        nothing = _timed(lambda: engine.recommend(profile))  # noqa: B023  # called at once
+        best = _timed(lambda: best_read(engine, profile))  # noqa: B023  # called at once
+        others = median(_timed(lambda: best_read(engine, each), 0.02)[0] for each in many)  # noqa: B023  # called at once
         figures = (made, nothing[0], best[0], best[1], others)
         shown = [f"{each:,.1f}" for each in figures]
         yield f"| {size:,} | {shown[0]} | {len(result.recommendations):,} | {' | '.join(shown[1:])} |"

@@ -14,7 +14,6 @@ from typing import Any
 
 from hep_engine.errors import DisagreementError
 from hep_engine.model.exercise import Exercise
-from hep_engine.model.facts import Told
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.program import Program
@@ -87,17 +86,14 @@ class Answer:
     """What is answered to one patient. It makes the parts of the result."""
 
     __slots__ = (
-        *("__weakref__", "_advice", "_answers", "_bits", "_checked_by", "_profile", "_shown", "_telling", "_told"),
-        *("_wishes", "status"),
+        *("__weakref__", "_advice", "_answers", "_bits", "_checked_by", "_profile", "_shown", "_telling", "_wishes"),
+        "status",
     )
 
-    def __init__(
-        self, answers: Answers, profile: PatientProfile, told: Told, bits: Bits, checked_by: tuple[str, ...]
-    ) -> None:
-        """Answer what was decided in *bits*; *profile* was admitted, and *told* is what it says."""
+    def __init__(self, answers: Answers, profile: PatientProfile, bits: Bits, checked_by: tuple[str, ...]) -> None:
+        """Answer what was decided in *bits*, of a *profile* that was admitted."""
         self._answers = answers
         self._profile = profile
-        self._told = told
         self._bits = bits
         self._checked_by = checked_by
         self._shown: Shown | None = None
@@ -115,8 +111,8 @@ class Answer:
         """The best *count* recommendations, or all of them."""
         if self.status == "withheld":
             return ()
-        answers = self._answers
-        best_first = answers.standing.best_first(answers.fitting(self._bits), self._told, self._bits.yes)
+        answers, bits = self._answers, self._bits
+        best_first = answers.standing.best_first(answers.fitting(bits), bits.told, bits.yes)
         # Not kept here: they refer to this answer, and a circle would have to wait for the garbage collector.
         ranked = enumerate(islice(best_first, count), start=1)
         return tuple([Recommendation.ranked(self, rank, name, score) for rank, (name, score) in ranked])
@@ -129,7 +125,7 @@ class Answer:
     def shown(self) -> Shown:
         """Plain's verdicts on this patient."""
         if self._shown is None:
-            self._shown = self._answers.showing.of(self._told, self._bits)
+            self._shown = self._answers.showing.of(self._bits)
         return self._shown
 
     @property
@@ -137,7 +133,7 @@ class Answer:
         """What tells this patient why an exercise is offered."""
         if self._telling is None:
             bits = self._bits
-            self._telling = Telling(self._answers.rationales, self._told, bits.approach, bits.yes)
+            self._telling = Telling(self._answers.rationales, bits.told, bits.approach, bits.yes)
         return self._telling
 
     def _disposition(self) -> Disposition:
@@ -152,7 +148,7 @@ class Answer:
             return None
         knowledge = self._answers.knowledge
         limits, confirm = limit(knowledge, self._answers.opener, self.shown.facts)
-        return compose(result.recommendations, self._told.deficits, limits, confirm, knowledge)
+        return compose(result.recommendations, self._bits.told.deficits, limits, confirm, knowledge)
 
     def _excluded(self, result: Recommendations) -> tuple[Excluded, ...]:
         knowledge = self._answers.knowledge

@@ -144,9 +144,8 @@ class Engine:
 
     def _answer(self, profile: PatientProfile) -> Answer:
         profile = admitted(profile, self._knowledge)
-        told = told_of(profile, self._knowledge)
-        bits = self._patient.decide(told)
-        return Answer(self._answers, profile, told, bits, self._patient.checked_by)
+        bits = self._patient.decide(told_of(profile, self._knowledge))
+        return Answer(self._answers, profile, bits, self._patient.checked_by)
 
     def substitute(self, result: Recommendations, exercise_id: str) -> Substitution:
         """The best program of *result* without *exercise_id*, and what is lost by it.

@@ -55,8 +55,8 @@ class Durable(Peer):
 def _condition(exercise: Exercise) -> Any:
     asked = [m.pain >= exercise.low, m.pain <= exercise.high]
     asked.append(reduce(or_, [m.phase == word for word in sorted(exercise.phases)]))
-    asked.append(reduce(or_, [getattr(m, word) == True for word in exercise.indications]))  # noqa: E712
-    asked += [getattr(m, word) == True for word in sorted(exercise.equipment)]  # noqa: E712
+    asked.append(reduce(or_, [getattr(m, word) == True for word in exercise.indications]))  # noqa: E712  # its own `==`
+    asked += [getattr(m, word) == True for word in sorted(exercise.equipment)]  # noqa: E712  # its own `==`
     asked += [-getattr(m, word) for word in sorted(exercise.contraindications)]
     return reduce(and_, asked)
 

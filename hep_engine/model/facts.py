@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from hep_engine.model.condition import FactKind
@@ -35,15 +36,15 @@ class Told(NamedTuple):
 
     def listed(self, kind: FactKind) -> frozenset[str] | None:
         """The words told of a kind; `None` for a kind of which nothing was told."""
-        listed: frozenset[str] | None = self[_PLACES[kind]]  # type: ignore[assignment]  # one of the lists
+        listed: frozenset[str] | None = _LISTS[kind](self)
         return listed
 
 
-_PLACES = {
-    FactKind.DEFICIT: Told._fields.index("deficits"),
-    FactKind.CLEARED: Told._fields.index("cleared"),
-    FactKind.AVOIDED: Told._fields.index("avoided"),
-    FactKind.EQUIPMENT: Told._fields.index("equipment"),
+_LISTS = {
+    FactKind.DEFICIT: attrgetter("deficits"),
+    FactKind.CLEARED: attrgetter("cleared"),
+    FactKind.AVOIDED: attrgetter("avoided"),
+    FactKind.EQUIPMENT: attrgetter("equipment"),
 }
 
 

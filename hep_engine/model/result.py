@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, cast
 
 from hep_engine.model.exercise import Dose
 from hep_engine.model.late import Late, Maker
@@ -218,7 +218,4 @@ class _View(NamedTuple):
 
     def best(self, count: int) -> tuple[Recommendation, ...]:
         maker, count = self.whole.maker, min(count, self.most)
-        if maker is None:
-            return self.whole.recommendations[:count]
-        ranking: Ranking = maker  # type: ignore[assignment]  # whatever makes a result can rank
-        return ranking.best(count)
+        return self.whole.recommendations[:count] if maker is None else cast("Ranking", maker).best(count)

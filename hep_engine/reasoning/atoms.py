@@ -7,7 +7,7 @@ on; then the rules. So what is still to be settled is settled from the lowest bi
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from hep_engine.model.condition import Clause, Compares, FactKind, Has, Is, Operator
@@ -54,10 +54,10 @@ class Scale:
                 return [place == at for place in range(len(self))]
 
 
-class _Bits(dict[Hashable, int]):
+class _Bits(dict[str, int]):
     """The bit of each word; of a word that nothing asks about, none."""
 
-    def __missing__(self, word: Hashable) -> int:
+    def __missing__(self, word: str) -> int:
         return 0
 
 

@@ -73,7 +73,7 @@ class IndexReading:
         # The findings that follow from others, and after them the rules: in the order of their bits.
         following = [_follows_from(each) for each in book.findings]
         self._concluding = Sleepers([*following, *(when for _, when in book.rules)], atoms.bit, often)
-        self._first = atoms.first_finding + len(book.told)
+        self._first_concluded = atoms.first_finding + len(book.told)
         self._following = wide(range(len(following)), len(following))
         self._hedged = wide((at for at, each in enumerate(book.findings) if each.derived), len(following))
         self._postings = Postings([conditions[name] for name in self.exercises], atoms.bit)
@@ -133,7 +133,7 @@ class IndexReading:
 
         From the lowest finding up, so each after those it needs.
         """
-        concluding, first = self._concluding, self._first
+        concluding, first = self._concluding, self._first_concluded
         awake = concluding.awake(may)
         while waiting := awake & self._following:
             low = waiting & -waiting
@@ -153,7 +153,7 @@ class IndexReading:
 
     def _ruled(self, yes: int, may: int, awake: int) -> tuple[int, int]:
         """The bits with every rule, of which those that are not *awake* are no."""
-        concluding, first = self._concluding, self._first
+        concluding, first = self._concluding, self._first_concluded
         possible = awake & concluding.choices
         fired = possible & concluding.settled(yes)
         waiting = awake ^ possible

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from hep_engine.errors import DisagreementError
 from hep_engine.model.condition import Condition
-from hep_engine.model.facts import Facts, Told
+from hep_engine.model.facts import Facts
 from hep_engine.model.requirement import Requirement
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.truth import NO, UNKNOWN, Truth, every
@@ -36,9 +36,9 @@ class Showing:
             for place, number in enumerate(numbers):
                 self.asking[number].append((name, place))
 
-    def of(self, told: Told, bits: Bits) -> Shown:
+    def of(self, bits: Bits) -> Shown:
         """Everything that may be shown of one patient."""
-        return Shown(self, told, bits)
+        return Shown(self, bits)
 
 
 class Shown:
@@ -46,12 +46,13 @@ class Shown:
 
     __slots__ = ("_bits", "_needs", "_showing", "_still_open", "_unmet", "facts")
 
-    def __init__(self, showing: Showing, told: Told, bits: Bits) -> None:
-        """Begin with what was *told* and the treatment approach."""
+    def __init__(self, showing: Showing, bits: Bits) -> None:
+        """Begin with what was told and the treatment approach."""
+        told = bits.told
         approach = plain.approach_of(showing.book, Facts(told))
         if approach != bits.approach:
             raise _differ(f"treatment approach: {bits.approach} or {approach}")
-        findings = _Findings(showing, told, bits)
+        findings = _Findings(showing, bits)
         self.facts = Facts(told, findings, approach, _Rules(showing, Facts(told, findings, approach), bits))
         """The facts, settled as far as somebody looked."""
         self._showing = showing
@@ -101,19 +102,19 @@ class Shown:
 class _Findings(dict[str, Truth]):
     """Findings, each settled when it is first asked for. None of these refers to itself: no circle is left behind."""
 
-    __slots__ = ("_bits", "_showing", "_told")
+    __slots__ = ("_bits", "_showing")
 
-    def __init__(self, showing: Showing, told: Told, bits: Bits) -> None:
+    def __init__(self, showing: Showing, bits: Bits) -> None:
         super().__init__()
-        self._showing, self._told, self._bits = showing, told, bits
+        self._showing, self._bits = showing, bits
 
     def __missing__(self, name: str) -> Truth:
         showing = self._showing
         inference = showing.inferences.get(name)
         if inference is None:
-            truth = plain.told_truth(name, self._told)
+            truth = plain.told_truth(name, self._bits.told)
         else:
-            truth = plain.finding_of(inference, Facts(self._told, self, self._bits.approach))
+            truth = plain.finding_of(inference, Facts(self._bits.told, self, self._bits.approach))
         self[name] = _agreed("finding", name, truth, showing.index.finding(self._bits, name))
         return truth
 

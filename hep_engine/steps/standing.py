@@ -1,6 +1,6 @@
 """Standing: the exercises that fit by score, found for a whole catalogue at once and read from the best down.
 
-The same sum as in `rank`, added up over bit sets (`reasoning/columns.py`): nothing is scored that is not read. The bits
+The same sum as in `rank`, added up over bit sets (`reasoning/sums.py`): nothing is scored that is not read. The bits
 stand in the order of the ids, so of exercises with equal scores the lowest bit is the first. No column holds a number
 below zero: what may be below is counted from the lowest it can be.
 """
@@ -19,8 +19,8 @@ from hep_engine.model.policy import Weights
 from hep_engine.model.rule import Prefer
 from hep_engine.model.words import NPRS
 from hep_engine.reasoning.bitsets import union, wide
-from hep_engine.reasoning.columns import add_number, columns_of, from_the_top
 from hep_engine.reasoning.index import IndexReading
+from hep_engine.reasoning.sums import add_number, columns_of, from_the_top
 
 __all__ = ["Standing", "order_of"]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hep_engine.reasoning.bitsets import Union, bits_of, union, wide
-from hep_engine.reasoning.columns import add_number, columns_of, from_the_top
+from hep_engine.reasoning.sums import add_number, columns_of, from_the_top
 
 PLACES = 70
 
