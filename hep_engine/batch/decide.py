@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hep_engine.batch.encode import Encoded
-from hep_engine.batch.kernels import BLOCK, clear_listed, combine, eligible, judged, transposed
+from hep_engine.batch.kernels import BLOCK, clear_listed, combine, eligible, judged
 from hep_engine.batch.picking import left_out, top_exercises
 from hep_engine.batch.plan import CODES, Plan
+from hep_engine.batch.turning import transposed
 from hep_engine.model.words import Level
 
 __all__ = ["PROVISIONAL", "READY", "STATUSES", "WITHHELD", "Decided", "decide"]

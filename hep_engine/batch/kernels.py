@@ -1,8 +1,8 @@
-"""The compiled code over rows of bits: facts set, conditions combined, and rows turned round patient by patient.
+"""The compiled code over rows of bits: facts set, conditions combined, exercises judged.
 
 Sixty-four patients share a word; they go through in blocks small enough to stay in the processor's cache, and the facts
-of one block lie together. Compiled code
-that calls other compiled code stands in one file with it, because the cache on disk looks at the file alone.
+of one block lie together. Compiled code that calls other compiled code stands in one file with it, because the cache on
+disk looks at the file alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "BLOCK", "PATIENTS", "Op", "clear_listed", "combine", "compiled", "eligible", "judged", "set_bits", "set_listed",
-    "transposed", "within",
+    "within",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -136,39 +136,6 @@ def _count(rail: Words, args: Ints, first: int, last: int, need: int, width: int
             for number in range(need, 0, -1):
                 reached[number] |= reached[number - 1] & more
         found[word] = reached[max(need, 0)]
-
-
-@compiled
-def _turned(square: Words) -> None:
-    """Sixty-four words turned round, so that each bit stands where its word stood."""
-    width, mask = 32, np.uint64(0x00000000FFFFFFFF)
-    while width:
-        shift = np.uint64(width)
-        for begin in range(0, 64, 2 * width):
-            for at in range(begin, begin + width):
-                moved = ((square[at] >> shift) ^ square[at + width]) & mask
-                square[at] ^= moved << shift
-                square[at + width] ^= moved
-        width >>= 1
-        mask ^= mask << np.uint64(width)
-
-
-@compiled
-def transposed(rail: Words, rows: Ints, width: int, out: Words) -> None:
-    """The bits of *rows*, patient by patient: for each of the patients of *width* words a few words of its own.
-
-    A row that is negative is nobody's.
-    """
-    square = np.empty(64, np.uint64)
-    for word in range(width):
-        for group in range(out.shape[1]):
-            for number in range(64):
-                at = group * 64 + number
-                row = rows[at] if at < len(rows) else -1
-                square[number] = rail[row, word] if row >= 0 else np.uint64(0)
-            _turned(square)
-            for number in range(64):
-                out[word * 64 + number, group] = square[number]
 
 
 @compiled

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hep_engine.batch.kernels import compiled, within
-from hep_engine.batch.processor import first, ones
+from hep_engine.batch.processor import AT_ONCE, first, greater, ones
 
 __all__ = ["LOW", "LOWEST_BITS", "left_out", "top_exercises"]
 
@@ -17,16 +17,18 @@ Codes = NDArray[np.int32]
 LOW = 20
 """So many low bits of a key are the exercise."""
 LOWEST_BITS = 2**LOW - 1
-AT_ONCE = 4
+MOSTLY = 4
 """So many bits of a word are mostly enough."""
 FEW = 64
 """Up to so many keys it is quicker to compare each with each."""
+_LEAST = -(2**62)
+"""Less than any key."""
 
 
 @compiled
 def top_exercises(
     fits: Words, shown: NDArray[np.bool_], pains: Ints, sets: Words, wanted: Words, widths: tuple[int, int],
-    totals: Ints, matches: Ints, guard_points: int, wish_points: Ints, always: Ints, chosen: Codes, scores: Ints,
+    totals: Words, matches: Ints, guard_points: int, wish_points: Ints, always: Ints, chosen: Codes, scores: Ints,
     counts: Ints,
 ) -> None:  # fmt: skip
     """The best exercises of each patient who is *shown* any, best first.
@@ -36,8 +38,8 @@ def top_exercises(
     """
     one, six, most = np.uint64(1), np.uint64(6), chosen.shape[1]
     guards, wishes, end = np.uint64(widths[0]), np.uint64(widths[0] + widths[1]), np.uint64(wanted.shape[1])
-    room = 64 * fits.shape[1] + AT_ONCE
-    offered, keys, ranks = np.empty(room, np.uint64), np.empty(room, np.int64), np.empty(room, np.int64)
+    room = 64 * fits.shape[1] + max(MOSTLY, AT_ONCE)
+    offered, matched, keys = np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room, np.int64)
     best = np.empty(most + 1, np.int64)
     for patient in range(len(shown)):
         counts[patient] = 0
@@ -49,7 +51,7 @@ def top_exercises(
             count += ones(left)
             # A few at once whether they are there or not, which costs less than to ask each time; the next ones, and in
             # the end nobody, take the places of those that are not.
-            for _ in range(AT_ONCE):
+            for _ in range(MOSTLY):
                 offered[place] = start + first(left)
                 left &= left - one
                 place += one
@@ -57,13 +59,17 @@ def top_exercises(
                 offered[place] = start + first(left)
                 left &= left - one
                 place += one
+        deficits = sets[patient, 0]
+        for at in range(count):
+            matched[at] = ones(wanted[offered[at], 0] & deficits)
+        for word in range(one, guards):
+            deficits = sets[patient, word]
+            for at in range(count):
+                matched[at] += ones(wanted[offered[at], word] & deficits)
         # One number, the exercise turned round below the score, so that the greater one is the better one.
         for at in range(count):
             exercise = offered[at]
-            matched = ones(wanted[exercise, 0] & sets[patient, 0])
-            for word in range(one, guards):
-                matched += ones(wanted[exercise, word] & sets[patient, word])
-            score = always[pain, exercise] + matches[totals[exercise], matched]
+            score = always[pain, exercise] + matches[totals[exercise], matched[at]]
             keys[at] = (score << LOW) + (LOWEST_BITS - np.int64(exercise))
         for word in range(guards, wishes):
             present = sets[patient, word]
@@ -79,9 +85,9 @@ def top_exercises(
                 points = wish_points[((word - wishes) << six) + wish] << LOW
                 for at in range(count):
                     keys[at] += points * np.int64((wanted[offered[at], word] >> wish) & one)
-        remaining = _narrowed(keys, int(count), best, most)
+        remaining = _narrowed(keys, np.int64(count), best, most)
         if remaining <= FEW:
-            _ranked(keys, remaining, ranks, best, most)
+            _ranked(keys, remaining, best, most)
         else:
             _inserted(keys, remaining, best, most)
         found = min(remaining, most)
@@ -114,16 +120,16 @@ def _narrowed(keys: Ints, count: int, best: Ints, most: int) -> int:
 
 
 @within
-def _ranked(keys: Ints, count: int, ranks: Ints, best: Ints, most: int) -> None:
+def _ranked(keys: Ints, count: int, best: Ints, most: int) -> None:
     """Put each key where it belongs, by how many are greater: all comparisons at once, and no branch to guess."""
+    end = (count + AT_ONCE - 1) // AT_ONCE * AT_ONCE
+    for at in range(count, end):
+        keys[at] = _LEAST
     for at in range(count):
-        ranks[at] = 0
-    for other in range(count):
-        key = keys[other]
-        for at in range(count):
-            ranks[at] += np.int64(keys[at] < key)
-    for at in range(count):
-        best[min(ranks[at], most)] = keys[at]  # the last place is for those that are not among the best
+        key, rank = keys[at], np.int64(0)
+        for start in range(0, end, AT_ONCE):
+            rank += greater(keys, start, key)
+        best[min(rank, most)] = key  # the last place is for those that are not among the best
 
 
 @within

@@ -108,8 +108,8 @@ class Scores:
             np.int64,
         )
         """By how many deficits an exercise is for, and how many of them the patient has."""
-        self.totals = _ints(len(each.indications) for each in exercises)
-        self.indication_starts = np.cumsum([0, *self.totals], dtype=np.int64)
+        self.totals = np.fromiter((len(each.indications) for each in exercises), np.uint64)
+        self.indication_starts = np.concatenate([[0], np.cumsum(self.totals, dtype=np.int64)])
         self.indications = np.array([deficits.index(word) for each in exercises for word in each.indications], np.int32)
         guards = sorted({word for each in exercises for word in each.precautions})
         self.guard_points = weights.precaution.points

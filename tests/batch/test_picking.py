@@ -45,7 +45,7 @@ def test_the_best_are_those_of_the_sorted(count, top, spread, share, seed):
     words = sum(widths) + 1
     sets = random.integers(0, 2**63, (patients, words), np.uint64) * (random.random((patients, words)) < 0.7)
     wanted = random.integers(0, 2**63, (count, words), np.uint64) & random.integers(0, 2**63, (count, words), np.uint64)
-    totals = np.array([sum(int(each).bit_count() for each in row[: widths[0]]) for row in wanted], np.int64)
+    totals = np.array([sum(int(each).bit_count() for each in row[: widths[0]]) for row in wanted], np.uint64)
     matches = random.integers(0, 30, (totals.max() + 1, totals.max() + 1))
     wish_points, always = random.integers(-20, 20, 64), np.stack([_always(spread, count, random)] * 2)
     chosen, scores = np.zeros((patients, top), np.int32), np.zeros((patients, top), np.int64)
