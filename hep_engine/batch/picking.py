@@ -85,7 +85,7 @@ def top_exercises(
                 points = wish_points[((word - wishes) << six) + wish] << LOW
                 for at in range(count):
                     keys[at] += points * np.int64((wanted[offered[at], word] >> wish) & one)
-        remaining = _narrowed(keys, np.int64(count), best, most)
+        remaining = _narrowed(keys, int(np.int64(count)), best, most)
         if remaining <= FEW:
             _ranked(keys, remaining, best, most)
         else:
@@ -126,7 +126,7 @@ def _ranked(keys: Ints, count: int, best: Ints, most: int) -> None:
     for at in range(count, end):
         keys[at] = _LEAST
     for at in range(count):
-        key, rank = keys[at], np.int64(0)
+        key, rank = keys[at], 0
         for start in range(0, end, AT_ONCE):
             rank += greater(keys, start, key)
         best[min(rank, most)] = key  # the last place is for those that are not among the best

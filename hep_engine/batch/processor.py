@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-__all__ = ["AT_ONCE", "eight", "exchange", "first", "greater", "ones"]
+__all__ = ["AT_ONCE", "alike", "apart", "byte", "copied", "eight", "exchange", "first", "greater", "ones"]
 
 Operation = Callable[..., Any]
 
@@ -42,15 +42,66 @@ def first(typing: Any, word: Any) -> Any:
 
 
 @_operation
-def eight(typing: Any, letters: Any, at: Any) -> Any:
-    """Eight bytes from the place *at* as one word; they have to be there."""
+def byte(typing: Any, address: Any) -> Any:
+    """The byte at an *address*; it has to be there."""
 
     def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, args[0])
-        place = builder.gep(array.data, [args[1]])
-        return builder.load(builder.bitcast(place, ir.IntType(64).as_pointer()), align=1)
+        found = builder.load(builder.inttoptr(args[0], ir.IntType(8).as_pointer()))
+        return builder.zext(found, ir.IntType(64))
 
-    return types.uint64(letters, types.uint64), made
+    return types.uint64(types.uint64), made
+
+
+@_operation
+def eight(typing: Any, address: Any) -> Any:
+    """Eight bytes from an *address* on as one word; they have to be there."""
+
+    def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.load(builder.inttoptr(args[0], ir.IntType(64).as_pointer()), align=1)
+
+    return types.uint64(types.uint64), made
+
+
+@_operation
+def alike(typing: Any, address: Any, other: Any) -> Any:
+    """Which of the sixty-four bytes from an *address* on are those from the *other* on, a bit each.
+
+    They have to be there.
+    """
+
+    def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        kind = ir.VectorType(ir.IntType(8), 64)
+        one, two = (builder.load(builder.inttoptr(each, kind.as_pointer()), align=1) for each in args)
+        return builder.bitcast(builder.icmp_unsigned("==", one, two), ir.IntType(64))
+
+    return types.uint64(types.uint64, types.uint64), made
+
+
+@_operation
+def apart(typing: Any, numbers: Any, at: Any, other: Any, by: Any) -> Any:
+    """Which of the eight numbers from the place *at* are *by* more than those from the *other* place, a bit each.
+
+    They have to be there.
+    """
+
+    def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        held = _vector(context, builder, signature.args[0], args[0], AT_ONCE)
+        which = builder.icmp_signed("==", builder.sub(held.load(args[1]), held.load(args[2])), held.filled(args[3]))
+        return builder.zext(builder.bitcast(which, ir.IntType(AT_ONCE)), ir.IntType(64))
+
+    return types.uint64(numbers, types.int64, types.int64, numbers.dtype), made
+
+
+@_operation
+def copied(typing: Any, numbers: Any, at: Any, other: Any) -> Any:
+    """Copy to the place *at* the eight numbers from the *other* place; they have to be there."""
+
+    def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        held = _vector(context, builder, signature.args[0], args[0], AT_ONCE)
+        held.store(args[1], held.load(args[2]))
+        return context.get_dummy_value()
+
+    return types.none(numbers, types.int64, types.int64), made
 
 
 @_operation
