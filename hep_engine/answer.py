@@ -119,7 +119,7 @@ class Answer:
 
     def made(self, value: Any, part: str) -> object:
         """A part of the result or of one of its recommendations, as it is read for the first time."""
-        return (_OFFERED if isinstance(value, Recommendation) else _PARTS)[part](self, value)
+        return _MAKES[part](self, value)
 
     @property
     def shown(self) -> Shown:
@@ -128,7 +128,6 @@ class Answer:
             self._shown = self._answers.showing.of(self._bits)
         return self._shown
 
-    @property
     def telling(self) -> Telling:
         """What tells this patient why an exercise is offered."""
         if self._telling is None:
@@ -167,10 +166,10 @@ class Answer:
         return self._answers.knowledge.exercises[offer.exercise]
 
     def _matched(self, offer: Recommendation) -> tuple[str, ...]:
-        return self.telling.matched(self._exercise(offer).indications)
+        return self.telling().matched(self._exercise(offer).indications)
 
     def _rationale(self, offer: Recommendation) -> str:
-        return self.telling.rationale(offer.exercise)
+        return self.telling().rationale(offer.exercise)
 
     def _parts(self, offer: Recommendation) -> tuple[Part, ...]:
         knowledge, facts = self._answers.knowledge, self.shown.facts
@@ -224,3 +223,6 @@ _OFFERED: Mapping[str, Callable[[Answer, Recommendation], object]] = {
     "at": lambda answer, offer: answer._answers.knowledge.at("exercise", offer.exercise),
 }
 """Each part of a recommendation, and what makes it."""
+
+_MAKES: Mapping[str, Callable[[Answer, Any], object]] = {**_PARTS, **_OFFERED}
+"""The same together: no part of a recommendation is called as one of the whole result."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol, cast
+from typing import Any, Literal, NamedTuple
 
 from hep_engine.model.exercise import Dose
 from hep_engine.model.late import Late, Maker
@@ -21,7 +21,6 @@ __all__ = [
     "Inputs",
     "Knowledge",
     "Part",
-    "Ranking",
     "Reason",
     "Recommendation",
     "Recommendations",
@@ -197,14 +196,13 @@ class Recommendations(Late):
 
     def top(self, count: int) -> Recommendations:
         """Show only the best *count* recommendations: a view, the result itself is whole."""
-        return Recommendations.late(_View(self, max(count, 0)))
+        most = count if count > 0 else 0
+        view = Recommendations.late(_View(self, most))
+        _show_recommendations(view, _best(self, most))
+        return view
 
 
-class Ranking(Protocol):
-    """What makes late results: it can tell the best exercises without ranking the rest."""
-
-    def best(self, count: int) -> tuple[Recommendation, ...]:
-        """The best *count* recommendations."""
+_show_recommendations = Recommendations.__dict__["recommendations"].__set__
 
 
 class _View(NamedTuple):
@@ -214,8 +212,14 @@ class _View(NamedTuple):
     most: int
 
     def made(self, view: Recommendations, part: str) -> object:
-        return self.best(self.most) if part == "recommendations" else getattr(self.whole, part)
+        return getattr(self.whole, part)
 
     def best(self, count: int) -> tuple[Recommendation, ...]:
-        maker, count = self.whole.maker, min(count, self.most)
-        return self.whole.recommendations[:count] if maker is None else cast("Ranking", maker).best(count)
+        return _best(self.whole, min(count, self.most))
+
+
+def _best(result: Recommendations, count: int) -> tuple[Recommendation, ...]:
+    """The best *count* of a result; what makes a late one tells them without ranking the rest."""
+    maker: Any = result.maker
+    best: tuple[Recommendation, ...] = result.recommendations[:count] if maker is None else maker.best(count)
+    return best
