@@ -14,10 +14,13 @@ from hep_engine.model.condition import Clause, Compares, FactKind, Has, Is, Oper
 from hep_engine.model.facts import Told
 from hep_engine.model.truth import Truth
 
-__all__ = ["Atoms", "Scale"]
+__all__ = ["Atoms", "Scale", "Turning"]
 
 _GROUP = 12
 """So many findings are looked up together."""
+
+_FEW = 1000
+"""Whole numbers beyond are not held ready."""
 
 _TOLD_KINDS = (FactKind.DEFICIT, FactKind.CLEARED, FactKind.AVOIDED, FactKind.EQUIPMENT)
 
@@ -54,6 +57,22 @@ class Scale:
                 return [place == at for place in range(len(self))]
 
 
+class Turning(dict[Decimal, int]):
+    """The bit set of every value of a number: that of its place on a scale, small whole numbers looked up at once."""
+
+    __slots__ = ("_at", "_scale")
+
+    def __init__(self, scale: Scale, at: Sequence[int]) -> None:
+        """Hold the bit set *at* each place."""
+        self._scale, self._at = scale, at
+        ends = (int(scale.cuts[0]), int(scale.cuts[-1])) if scale.cuts else (0, 0)
+        near = map(Decimal, range(max(ends[0] - 1, -_FEW), min(ends[1] + 1, _FEW) + 1))
+        super().__init__((value, at[scale.place(value)]) for value in near)
+
+    def __missing__(self, value: Decimal) -> int:
+        return self._at[self._scale.place(value)]
+
+
 class _Bits(dict[str, int]):
     """The bit of each word; of a word that nothing asks about, none."""
 
@@ -83,21 +102,19 @@ class _Words:
 class _Numbers:
     """The clauses about one number: which hold at each place of its scale."""
 
-    __slots__ = ("_at", "_scale", "every")
+    __slots__ = ("every", "told")
 
     def __init__(self, clauses: Mapping[Compares, int]) -> None:
         """Make the tables of *clauses*, each with its bits."""
-        self._scale = Scale(clause.value for clause in clauses)
-        self._at = [0] * len(self._scale)
+        scale = Scale(clause.value for clause in clauses)
+        at = [0] * len(scale)
         self.every = 0
         for clause, bits in clauses.items():
             self.every |= bits
-            for place, holds in enumerate(self._scale.holds(clause.op, clause.value)):
-                self._at[place] |= bits if holds else 0
-
-    def read(self, value: Decimal) -> int:
-        """What holds of *value*."""
-        return self._at[self._scale.place(value)]
+            for place, holds in enumerate(scale.holds(clause.op, clause.value)):
+                at[place] |= bits if holds else 0
+        self.told = Turning(scale, at)
+        """What holds of a value."""
 
 
 class Atoms:
@@ -168,7 +185,7 @@ class Atoms:
         numbers = told.numbers
         for name, counted in self._numbers.items():
             if name in numbers:
-                both |= counted.read(numbers[name])
+                both |= counted.told[numbers[name]]
             else:
                 may |= counted.every
         return yes | both, may | both
@@ -177,11 +194,10 @@ class Atoms:
         """The findings that a patient may have: those that can be ruled out, and are not."""
         found = 0
         for group, bits in self._askable:
-            if group <= ruled_out:
-                continue
-            found |= bits
-            if some := group & ruled_out:
-                found ^= sum(map(self._finding.__getitem__, some))
+            if group.isdisjoint(ruled_out):
+                found |= bits
+            elif left := group - ruled_out:
+                found |= sum(map(self._finding.__getitem__, left))
         return found
 
     def approaching(self, approach: str) -> int:

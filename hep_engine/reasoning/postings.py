@@ -14,7 +14,7 @@ from decimal import Decimal
 from hep_engine.model.condition import All, AnyOf, Clause, Compares, Condition, FactKind, Has, Is, NoneOf, clauses
 from hep_engine.model.facts import Told
 from hep_engine.model.truth import Truth
-from hep_engine.reasoning.atoms import Scale
+from hep_engine.reasoning.atoms import Scale, Turning
 from hep_engine.reasoning.bitsets import Union, union, wide
 from hep_engine.reasoning.masks import NO, UNKNOWN, Bit, Block, compiled
 
@@ -120,19 +120,20 @@ class _Words:
 class _Numbers:
     """The exercises that one number keeps out."""
 
-    __slots__ = ("_every", "_keeps_out", "_scale")
+    __slots__ = ("_every", "_keeps_out")
 
     def __init__(self, clauses: Mapping[Compares, int]) -> None:
         self._every = union(clauses.values())
-        self._scale = Scale(clause.value for clause in clauses)
-        self._keeps_out = [0] * len(self._scale)
+        scale = Scale(clause.value for clause in clauses)
+        keeps_out = [0] * len(scale)
         for clause, bits in clauses.items():
-            for place, holds in enumerate(self._scale.holds(clause.op, clause.value)):
-                self._keeps_out[place] |= 0 if holds else bits
+            for place, holds in enumerate(scale.holds(clause.op, clause.value)):
+                keeps_out[place] |= 0 if holds else bits
+        self._keeps_out = Turning(scale, keeps_out)
 
     def read(self, value: Decimal | None) -> tuple[int, int]:
         """Kept out, and left open, by a value or by none."""
-        return (0, self._every) if value is None else (self._keeps_out[self._scale.place(value)], 0)
+        return (0, self._every) if value is None else (self._keeps_out[value], 0)
 
 
 def clauses_beside(condition: Condition) -> list[Clause]:

@@ -20,6 +20,7 @@ __all__ = ["admit", "admitted", "told_of"]
 
 
 _MOST_WORDS, _MOST_MEASURES, _OLDEST = 1000, 100, 130
+_WHOLE = tuple(map(Decimal, range(_OLDEST + 1)))
 _FIELDS = frozenset(PatientProfile.model_fields)
 _ONLY_WORDS = frozenset({str})
 _CHOICES = {
@@ -62,9 +63,9 @@ def told_of(profile: PatientProfile, knowledge: KnowledgeBase) -> Told:
     """The flat facts of a profile that was admitted."""
     given = vars(profile)  # which is faster than the attributes of a pydantic model
     numbers = {name: _exactly(value) for name, value in given["measures"].items()}
-    numbers["pain_score"] = Decimal(given["pain_score"])
+    numbers["pain_score"] = _WHOLE[given["pain_score"]]
     if given["age"] is not None:
-        numbers["age"] = Decimal(given["age"])
+        numbers["age"] = _WHOLE[given["age"]]
     words: dict[str, str] = {"phase": given["phase"]}
     for field in ("irritability", "sex"):
         if given[field] is not None:
