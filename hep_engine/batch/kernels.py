@@ -88,40 +88,41 @@ def combine(ops: Ints, needs: Ints, starts: Ints, args: Ints, facts: Words, widt
     for number in range(len(ops)):
         op, row = ops[number], count + number
         first, last = starts[number], starts[number + 1]
-        sure, open_ = yes[row], may[row]
-        if op in (_OR, _AND):
-            start = np.uint64(0) if op == _OR else every
+        arg = args[first] if last > first else 0
+        if last == first:  # nothing of nothing holds, and everything of it
             for word in range(width):
-                sure[word] = start
-                open_[word] = start
-            for at in range(first, last):
-                left, right = yes[args[at]], may[args[at]]
+                yes[row, word] = every if op == _AND else np.uint64(0)
+                may[row, word] = yes[row, word]
+        elif op in (_OR, _AND):
+            for word in range(width):
+                yes[row, word] = yes[arg, word]
+                may[row, word] = may[arg, word]
+            for at in range(first + 1, last):
+                arg = args[at]
                 if op == _OR:
                     for word in range(width):
-                        sure[word] |= left[word]
-                        open_[word] |= right[word]
+                        yes[row, word] |= yes[arg, word]
+                        may[row, word] |= may[arg, word]
                 else:
                     for word in range(width):
-                        sure[word] &= left[word]
-                        open_[word] &= right[word]
+                        yes[row, word] &= yes[arg, word]
+                        may[row, word] &= may[arg, word]
         elif op == _NOT:
-            left, right = yes[args[first]], may[args[first]]
             for word in range(width):
-                sure[word] = ~right[word]
-                open_[word] = ~left[word]
+                yes[row, word] = ~may[arg, word]
+                may[row, word] = ~yes[arg, word]
         elif op == _AT_LEAST:
-            _count(yes, args, first, last, needs[number], width, sure)
-            _count(may, args, first, last, needs[number], width, open_)
+            _count(yes, args, first, last, needs[number], width, yes[row])
+            _count(may, args, first, last, needs[number], width, may[row])
         elif op == _SURE:
-            left = yes[args[first]]
             for word in range(width):
-                sure[word] = left[word]
-                open_[word] = left[word]
+                yes[row, word] = yes[arg, word]
+                may[row, word] = yes[arg, word]
         else:
-            left, right = yes[args[first]], yes[args[first + 1]]
+            other = args[first + 1]
             for word in range(width):
-                sure[word] = left[word]
-                open_[word] = left[word] | right[word]
+                yes[row, word] = yes[arg, word]
+                may[row, word] = yes[arg, word] | yes[other, word]
 
 
 @compiled

@@ -47,7 +47,7 @@ def top_exercises(
             continue
         count, pain = np.uint64(0), pains[patient]
         for group in range(np.uint64(fits.shape[1])):
-            left, start, place = fits[patient, group], group << six, count
+            left, start, place = fits[patient, group], np.uint64(group) << six, count
             count += ones(left)
             # A few at once whether they are there or not, which costs less than to ask each time; the next ones, and in
             # the end nobody, take the places of those that are not.
@@ -75,16 +75,16 @@ def top_exercises(
             present = sets[patient, word]
             if present:
                 for at in range(count):
-                    careful = np.int64(ones(wanted[offered[at], word] & present))
+                    careful = int(np.int64(ones(wanted[offered[at], word] & present)))
                     keys[at] += (guard_points * careful) << LOW
         for word in range(wishes, end):
             holding = sets[patient, word]
             while holding:
                 wish = first(holding)
                 holding &= holding - one
-                points = wish_points[((word - wishes) << six) + wish] << LOW
+                points = int(wish_points[(np.uint64(word - wishes) << six) + wish]) << LOW
                 for at in range(count):
-                    keys[at] += points * np.int64((wanted[offered[at], word] >> wish) & one)
+                    keys[at] += points * int(np.int64((wanted[offered[at], word] >> wish) & one))
         remaining = _narrowed(keys, int(np.int64(count)), best, most)
         if remaining <= FEW:
             _ranked(keys, remaining, best, most)
@@ -163,10 +163,10 @@ def left_out(
             for word in range(width):
                 no = ~may[row, word]
                 while no:
-                    masks[word * 64 + np.int64(first(no)), exercise] |= code
+                    masks[word * 64 + int(np.int64(first(no))), exercise] |= code
                     no &= no - np.uint64(1)
                 if strict >= 0:
                     unknown = may[row, word] & ~sure[row, word]
                     while unknown:
-                        masks[word * 64 + np.int64(first(unknown)), exercise] |= np.uint16(1 << strict)
+                        masks[word * 64 + int(np.int64(first(unknown))), exercise] |= np.uint16(1 << strict)
                         unknown &= unknown - np.uint64(1)

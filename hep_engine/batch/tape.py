@@ -88,6 +88,8 @@ class Tape:
         return tuple(self.row(item) for item in items)
 
     def _row(self, op: Op, rows: tuple[int, ...], need: int = 0) -> int:
+        if op in (Op.OR, Op.AND) and len(rows) == 1:
+            return rows[0]
         key = op, need, rows
         if key not in self._same:
             self._ops.append(key)
