@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 
 from bench.peers.coded import ALL_THINGS, FINDING_BITS, THING_BITS, bits, cell_of, cells, code
 from bench.peers.job import DEFICITS, TOP, Answer, Exercise, Patient
@@ -20,6 +21,7 @@ class Sqlite(Peer):
     def build(self, exercises: list[Exercise]) -> None:
         """Fill the table."""
         self.connection = sqlite3.connect(":memory:", cached_statements=64)
+        weakref.finalize(self, self.connection.close)
         self.connection.execute(
             "CREATE TABLE listed (key INT, number INT, sure INT, total INT, never INT, needs INT, "
             "PRIMARY KEY (key, number)) WITHOUT ROWID"
