@@ -89,7 +89,10 @@ def combine(ops: Ints, needs: Ints, starts: Ints, args: Ints, facts: Words, widt
         op, row = ops[number], count + number
         first, last = starts[number], starts[number + 1]
         arg = args[first] if last > first else 0
-        if last == first:  # nothing of nothing holds, and everything of it
+        if op == _AT_LEAST:
+            _count(yes, args, first, last, needs[number], width, yes[row])
+            _count(may, args, first, last, needs[number], width, may[row])
+        elif last == first:  # nothing of nothing holds, and everything of it
             for word in range(width):
                 yes[row, word] = every if op == _AND else np.uint64(0)
                 may[row, word] = yes[row, word]
@@ -111,9 +114,6 @@ def combine(ops: Ints, needs: Ints, starts: Ints, args: Ints, facts: Words, widt
             for word in range(width):
                 yes[row, word] = ~may[arg, word]
                 may[row, word] = ~yes[arg, word]
-        elif op == _AT_LEAST:
-            _count(yes, args, first, last, needs[number], width, yes[row])
-            _count(may, args, first, last, needs[number], width, may[row])
         elif op == _SURE:
             for word in range(width):
                 yes[row, word] = yes[arg, word]
