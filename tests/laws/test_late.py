@@ -87,6 +87,15 @@ def test_the_shipped_knowledge_says_the_same_late_and_at_once(shipped):
             assert engine.recommend(each) == recommend_at_once(engine, each)
 
 
+def test_less_than_none_is_none(shipped):
+    """
+    Nobody who asks for fewer than no exercises is shown any, or all but a few.
+    """
+    result = Engine(shipped, cross_check="off").recommend(next(plausible(shipped, 1))[1])
+    assert len(result.recommendations) > 1
+    assert result.top(-1).recommendations == result.top(0).recommendations == ()
+
+
 def test_what_is_late_is_frozen_all_the_same(shipped):
     """
     No part can be set or taken away, read or unread, and no name is a part that is none.
