@@ -82,7 +82,7 @@ def listed(column: pa.Array | None, known: Known, count: int, longest: int) -> L
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     sure = lengths <= longest
     codes = known.places(text)
-    if starts[-1] != len(codes) or bool((lengths < 0).any()):
+    if starts[-1] != len(codes) or (lengths < 0).any():
         raise pa.ArrowInvalid("a column of lists says that they stand where it holds none")
     if (codes < 0).any():
         sure[np.repeat(np.arange(count), lengths)[codes < 0]] = False

@@ -23,9 +23,9 @@ Codes = NDArray[np.int32]
 Words = NDArray[np.uint64]
 
 _NOT_THERE = "a column of words says that they stand where it holds none"
-_ONE, _PIECE, _WIDE = np.uint64(1), np.uint64(8), np.uint64(64)
+_ONE, _EVERY = np.uint64(1), ~np.uint64(0)
+_PIECE, _WIDE = np.uint64(8), np.uint64(64)
 """So many bytes are compared together."""
-_EVERY = ~np.uint64(0)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -38,7 +38,7 @@ class Known:
         """The words, in the order of their places."""
         held = [word.encode() if len(word) <= longest else b"" for word in self.words]
         self._ends = np.cumsum([0, *map(len, held)], dtype=np.uint64)
-        self._bytes = np.frombuffer(b"".join(held) + bytes(64), np.uint8)
+        self._bytes = np.frombuffer(b"".join(held) + bytes(int(_WIDE)), np.uint8)
         size = 1 << max(3, (4 * len(held)).bit_length())
         self._slots = np.full(size, -1, np.int32)
         _filled(self._bytes, self._ends, self._slots)

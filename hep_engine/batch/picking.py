@@ -85,6 +85,7 @@ def top_exercises(
                 points = int(wish_points[(np.uint64(word - wishes) << six) + wish]) << LOW
                 for at in range(count):
                     keys[at] += points * int(np.int64((wanted[offered[at], word] >> wish) & one))
+        # Signed: what is made of a signed and an unsigned number goes on as a float.
         remaining = _narrowed(keys, int(np.int64(count)), best, most)
         if remaining <= FEW:
             _ranked(keys, remaining, best, most)

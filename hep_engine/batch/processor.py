@@ -106,12 +106,12 @@ def copied(typing: Any, numbers: Any, at: Any, other: Any) -> Any:
 
 @_operation
 def greater(typing: Any, numbers: Any, at: Any, number: Any) -> Any:
-    """How many of the numbers in the sixty-four bytes from the place *at* are greater; they have to be there."""
+    """How many of the eight numbers from the place *at* are greater; they have to be there."""
 
     def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        held = _vector(context, builder, signature.args[0], args[0], 64 * 8 // numbers.dtype.bitwidth)
+        held = _vector(context, builder, signature.args[0], args[0], AT_ONCE)
         which = builder.icmp_signed(">", held.load(args[1]), held.filled(args[2]))
-        return builder.zext(builder.ctpop(builder.bitcast(which, ir.IntType(held.count))), ir.IntType(64))
+        return builder.zext(builder.ctpop(builder.bitcast(which, ir.IntType(AT_ONCE))), ir.IntType(64))
 
     return types.int64(numbers, types.int64, numbers.dtype), made
 

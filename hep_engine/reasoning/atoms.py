@@ -14,7 +14,7 @@ from hep_engine.model.condition import Clause, Compares, FactKind, Has, Is, Oper
 from hep_engine.model.facts import Told
 from hep_engine.model.truth import Truth
 
-__all__ = ["Atoms", "Scale", "Turning"]
+__all__ = ["Atoms", "ByValue", "Scale"]
 
 _GROUP = 12
 """So many findings are looked up together."""
@@ -57,7 +57,7 @@ class Scale:
                 return [place == at for place in range(len(self))]
 
 
-class Turning(dict[Decimal, int]):
+class ByValue(dict[Decimal, int]):
     """The bit set of every value of a number: that of its place on a scale, small whole numbers looked up at once."""
 
     __slots__ = ("_at", "_scale")
@@ -113,7 +113,7 @@ class _Numbers:
             self.every |= bits
             for place, holds in enumerate(scale.holds(clause.op, clause.value)):
                 at[place] |= bits if holds else 0
-        self.told = Turning(scale, at)
+        self.told = ByValue(scale, at)
         """What holds of a value."""
 
 

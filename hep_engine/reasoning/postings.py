@@ -14,7 +14,7 @@ from decimal import Decimal
 from hep_engine.model.condition import All, AnyOf, Clause, Compares, Condition, FactKind, Has, Is, NoneOf, clauses
 from hep_engine.model.facts import Told
 from hep_engine.model.truth import Truth
-from hep_engine.reasoning.atoms import Scale, Turning
+from hep_engine.reasoning.atoms import ByValue, Scale
 from hep_engine.reasoning.bitsets import Union, union, wide
 from hep_engine.reasoning.masks import NO, UNKNOWN, Bit, Block, compiled
 
@@ -129,7 +129,7 @@ class _Numbers:
         for clause, bits in clauses.items():
             for place, holds in enumerate(scale.holds(clause.op, clause.value)):
                 keeps_out[place] |= 0 if holds else bits
-        self._keeps_out = Turning(scale, keeps_out)
+        self._keeps_out = ByValue(scale, keeps_out)
 
     def read(self, value: Decimal | None) -> tuple[int, int]:
         """Kept out, and left open, by a value or by none."""
