@@ -4,6 +4,9 @@ A word is found where it stands among the known ones, and nothing else is.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -83,6 +86,17 @@ def test_ends_that_lie_are_refused(length, data):
         places = {word.encode(): place for place, word in enumerate(words)}
         column = pa.Array.from_buffers(pa.string(), len(text), [None, pa.py_buffer(lying), letters])
         assert known.places(column).tolist() == [places.get(each, -1) for each in held]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="memory is forbidden in another way on this system")
+def test_nothing_is_read_beyond_the_letters():
+    """
+    Where memory ends with the text, whole, lying or cut short, no byte behind it is touched.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.batch.at_the_edge"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
