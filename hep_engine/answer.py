@@ -193,7 +193,8 @@ class Answer:
         return to_confirm(still_open, answers.knowledge, answers.opener, shown.facts)
 
 
-_PARTS: Mapping[str, Callable[[Answer, Recommendations], object]] = {
+_MAKES: Mapping[str, Callable[[Answer, Any], object]] = {
+    # Of the whole result.
     "status": lambda answer, result: answer.status,
     "disposition": lambda answer, result: answer._disposition(),
     "findings": lambda answer, result: find(answer._answers.knowledge, answer._answers.book, answer.shown.facts),
@@ -207,10 +208,7 @@ _PARTS: Mapping[str, Callable[[Answer, Recommendations], object]] = {
     "knowledge": lambda answer, result: answer._answers.stamp,
     "checked_by": lambda answer, result: answer._checked_by,
     "seal": lambda answer, result: seal_of(result),
-}
-"""Each part of a result, and what makes it."""
-
-_OFFERED: Mapping[str, Callable[[Answer, Recommendation], object]] = {
+    # Of a recommendation; none of these is called as one of the whole.
     "name": lambda answer, offer: answer._exercise(offer).name,
     "parts": Answer._parts,
     "matched_indications": Answer._matched,
@@ -222,7 +220,4 @@ _OFFERED: Mapping[str, Callable[[Answer, Recommendation], object]] = {
     "sources": lambda answer, offer: answer._exercise(offer).evidence.sources,
     "at": lambda answer, offer: answer._answers.knowledge.at("exercise", offer.exercise),
 }
-"""Each part of a recommendation, and what makes it."""
-
-_MAKES: Mapping[str, Callable[[Answer, Any], object]] = {**_PARTS, **_OFFERED}
-"""The same together: no part of a recommendation is called as one of the whole result."""
+"""Each part of a result or of one of its recommendations, and what makes it."""
