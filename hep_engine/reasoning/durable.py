@@ -8,7 +8,7 @@ Each ruleset is shown only the part of the fact it asks about.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from hep_engine.model.condition import Condition, FactKind, Has, clauses
@@ -16,7 +16,7 @@ from hep_engine.model.facts import Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import Truth
-from hep_engine.reasoning.rails import Rails, Symbol, scaled, token
+from hep_engine.reasoning.rails import MOST_TESTS, Called, Conjunction, Rails, Symbol, scaled, token
 from hep_engine.reasoning.ruleset import MOST_RULES
 from hep_engine.reasoning.shard import FlatFact, Shard
 
@@ -49,16 +49,21 @@ class DurableReading:
             if isinstance(clause, Has) and clause.kind is FactKind.EQUIPMENT
         }
         self._need = {symbol.name: symbol.need for symbol in self._rails.symbols}
-        self._rounds = [_shards(engine, self._rails.symbols, number) for number in range(self._last_round() + 1)]
+        self._rounds = _rounds(engine, self._rails)
         ready = self._rails.ready
         self._told_only = {finding: token(FactKind.FINDING, finding) for finding in book.told}
         named = [(token(FactKind.FINDING, each.finding), each) for each in book.findings]
         rules = [token(FactKind.RULE, name) for name, _ in book.rules]
-        self._rules_called = [(name, f"rule.{name}") for name, _ in book.rules]
-        self._exercises_called = [(name, f"exercise.{name}") for name, _ in book.exercises]
+        self._rules_called = [(name, Called.of(called)) for (name, _), called in zip(book.rules, rules, strict=True)]
+        self._exercises_called = [(name, Called.of(f"exercise.{name}")) for name, _ in book.exercises]
+        self._concluding = {
+            each.finding: [Called.of(f"finding.{name}") for name, _ in each.rules] for each in book.findings
+        }
         entering = range(len(self._rounds) + 1)
         self._findings_ready = [[pair for pair in named if ready[pair[0]] == number] for number in entering]
-        self._rules_ready = [[name for name in rules if ready[name] == number] for number in entering]
+        self._rules_ready = [
+            [(name, Called.of(name)) for name in rules if ready[name] == number] for number in entering
+        ]
 
     def read(self, told: Told) -> Reading:
         """Every verdict of the rulebook, as durable-rules finds it.
@@ -70,10 +75,12 @@ class DurableReading:
             name: Truth.YES if name in told.findings else Truth.NO if name in told.ruled_out else Truth.UNKNOWN
             for name in self._told_only
         }
+        counted: Counter[str] = Counter()
         for number in range(len(self._rounds) + 1):
             self._settle(number, patient, findings, told)
             if number < len(self._rounds):
-                counted = Counter(name for shard in self._rounds[number] for name in shard.counted(patient))
+                for shard in self._rounds[number]:
+                    counted.update(shard.counted(patient))
                 patient.held |= {name for name, count in counted.items() if count >= self._need[name]}
         return Reading(
             patient.words["w_approach"],
@@ -98,13 +105,11 @@ class DurableReading:
             self._both_rails(f"exercise.{name}", condition)
 
     def _both_rails(self, name: str, condition: Condition) -> tuple[Symbol, Symbol]:
+        sure, possible = Called.of(name)
         return (
-            self._rails.define(f"+{name}", condition, sure=True),
-            self._rails.define(f"?{name}", condition, sure=False),
+            self._rails.define(sure, condition, sure=True),
+            self._rails.define(possible, condition, sure=False),
         )
-
-    def _last_round(self) -> int:
-        return max((symbol.round for symbol in self._rails.symbols), default=0)
 
     def _first_fact(self, told: Told) -> FlatFact:
         present = {
@@ -135,20 +140,20 @@ class DurableReading:
         if self._rails.ready["w_approach"] == number:
             patient.words["w_approach"] = self._approach(patient)
         for name, each in self._findings_ready[number]:
-            findings[each.finding] = _finding(each, patient, findings, told)
+            verdicts = map(patient.verdict, self._concluding[each.finding])
+            findings[each.finding] = _finding(each, [*verdicts], findings, told)
             patient.enter(name, findings[each.finding])
-        for name in self._rules_ready[number]:
-            patient.enter(name, patient.verdict(name))
+        for name, called in self._rules_ready[number]:
+            patient.enter(name, patient.verdict(called))
 
     def _approach(self, patient: FlatFact) -> str:
         fired = {approach for name, _, approach in self._book.approaches if f"+approach.{name}" in patient.held}
         return min(fired or self._book.caution[:1], key=self._book.caution.index)
 
 
-def _finding(inference: Inference, patient: FlatFact, findings: Mapping[str, Truth], told: Told) -> Truth:
-    """One finding's truth from what was told, what implies it, and the rules that conclude it."""
-    verdicts = [patient.verdict(f"finding.{name}") for name, _ in inference.rules]
-    verdicts += [findings[source] for source in inference.implied_by]
+def _finding(inference: Inference, rules: list[Truth], findings: Mapping[str, Truth], told: Told) -> Truth:
+    """One finding's truth from what was told, what implies it, and the *rules* that conclude it."""
+    verdicts = rules + [findings[source] for source in inference.implied_by]
     if inference.finding in told.findings or Truth.YES in verdicts:
         return Truth.YES
     if inference.finding in told.ruled_out or (inference.derived and Truth.UNKNOWN not in verdicts):
@@ -156,6 +161,28 @@ def _finding(inference: Inference, patient: FlatFact, findings: Mapping[str, Tru
     return Truth.UNKNOWN
 
 
-def _shards(engine: Any, symbols: list[Symbol], number: int) -> list[Shard]:
-    items = [(symbol.name, item) for symbol in symbols if symbol.round == number for item in symbol.items]
-    return [Shard(engine, items[start : start + MOST_RULES]) for start in range(0, len(items), MOST_RULES)]
+def _rounds(engine: Any, rails: Rails) -> list[list[Shard]]:
+    """Each conjunction once, in the first round in which it can be read, however many symbols it counts for."""
+    counting: dict[Conjunction, list[str]] = {}
+    for symbol in rails.symbols:
+        for item in symbol.items:
+            counting.setdefault(item, []).append(symbol.name)
+    rounds: list[list[tuple[list[str], Conjunction]]] = [[] for _ in range(rails.rounds)]
+    for item, names in counting.items():
+        rounds[rails.round(item)].append((names, item))
+    return [[Shard(engine, items) for items in _few(each)] for each in rounds]
+
+
+def _few(items: Iterable[tuple[list[str], Conjunction]]) -> Iterator[list[tuple[list[str], Conjunction]]]:
+    """The *items* in groups that fit in a ruleset: few of them, that ask about few things."""
+    group: list[tuple[list[str], Conjunction]] = []
+    asked: set[tuple[str, str | int | None]] = set()
+    for names, conjunction in items:
+        asks = {(each.field, each.value if each.test in ("in", "not_in") else None) for each in conjunction}
+        if len(group) == MOST_RULES or len(asked | asks) > 2 * MOST_TESTS:
+            yield group
+            group, asked = [], set()
+        group.append((names, conjunction))
+        asked |= asks
+    if group:
+        yield group

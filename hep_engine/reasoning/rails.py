@@ -1,9 +1,9 @@
 """Conditions on two rails: as conjunctions that hold when a condition is *yes*, and when it is *not no*.
 
 The durable reading has no negation and no third truth value. So every condition is compiled twice, with negation
-pushed down to its clauses, into conjunctions of four kinds of positive test on one flat fact: a token is among those
-present, is among those ruled out, is in neither (by "every item differs"), or a number's lower or upper bound compares.
-Whatever is not a conjunction (`any`, `at_least`) becomes a symbol that an earlier round of evaluation settles.
+pushed down to its clauses, into conjunctions of tests on one flat fact: a token is or is not among those present, is or
+is not among those ruled out, a word differs, or a number's lower or upper bound compares. Whatever is not a conjunction
+(`any`, `at_least`), or is too long a one, becomes a symbol that an earlier round of evaluation settles.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from hep_engine.model.condition import (
     All,
@@ -27,10 +27,12 @@ from hep_engine.model.condition import (
 )
 from hep_engine.model.truth import Truth
 
-__all__ = ["FAR", "UNTOLD", "Literal", "Rails", "Symbol", "scaled", "token"]
+__all__ = ["FAR", "MOST_TESTS", "UNTOLD", "Called", "Conjunction", "Literal", "Rails", "Symbol", "scaled", "token"]
 
+MOST_TESTS = 100
+"""Tests in one conjunction: a fact of durable-rules holds at most 252 fields, and those of a ruleset have to fit in."""
 UNTOLD = "_"
-"""A word that was not told. It also keeps lists from being empty: "every item differs" fails on an empty one."""
+"""A word that was not told."""
 FAR = 10**15
 """Beyond every number: the bounds of one that was not told."""
 
@@ -41,22 +43,11 @@ _STRAIGHT = {">=": "$gte", ">": "$gt", "<=": "$lte", "<": "$lt"}
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """One test on the flat fact: a list has or lacks a token, a word differs, a bound compares."""
+    """One test on the flat fact: a set has or lacks a token, a word differs, a bound compares."""
 
     test: str
     field: str
     value: str | int
-
-    def written(self, code: str | None = None) -> dict[str, Any]:
-        """The test as durable-rules reads it; a token may be written as a shorter *code*."""
-        value = self.value if code is None else code
-        match self.test:
-            case "in":
-                return {"$iany": {self.field: {"$i": value}}}
-            case "not_in":
-                return {"$iall": {self.field: {"$neq": {"$i": value}}}}
-            case operator:
-                return {operator: {self.field: value}}
 
 
 Conjunction = tuple[Literal, ...]
@@ -71,6 +62,18 @@ class Symbol:
     need: int
     items: tuple[Conjunction, ...]
     round: int
+
+
+class Called(NamedTuple):
+    """What the symbols of one condition are called: that of *yes*, and that of *not no*."""
+
+    sure: str
+    possible: str
+
+    @classmethod
+    def of(cls, name: str) -> Called:
+        """The symbols of the condition *name*."""
+        return cls(f"+{name}", f"?{name}")
 
 
 def token(kind: FactKind, word: str) -> str:
@@ -102,12 +105,19 @@ class Rails:
         return self._add(name, need, items)
 
     def _add(self, name: str, need: int, items: tuple[Conjunction, ...]) -> Symbol:
-        symbol = Symbol(name, need, items, max((self._round(item) for item in items), default=0))
+        items = tuple(map(self._short, items))
+        symbol = Symbol(name, need, items, max((self.round(item) for item in items), default=0))
         self.symbols.append(symbol)
         self.ready[name] = symbol.round + 1
         return symbol
 
-    def _round(self, conjunction: Conjunction) -> int:
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are."""
+        return max((symbol.round for symbol in self.symbols), default=0) + 1
+
+    def round(self, conjunction: Conjunction) -> int:
+        """The first round in which a conjunction of what was defined so far can be read."""
         return max((self.ready.get(str(each.value), self.ready.get(each.field, 0)) for each in conjunction), default=0)
 
     def _choices(
@@ -152,9 +162,19 @@ class Rails:
             return NEVER
         if len(items) == 1:
             return items[0]
+        return (self._symbol(need, items),)
+
+    def _symbol(self, need: int, items: tuple[Conjunction, ...]) -> Literal:
         if (need, items) not in self._shared:
             self._shared[need, items] = self._add(f"#{len(self._shared)}", need, items).name
-        return (Literal("in", "s", self._shared[need, items]),)
+        return Literal("in", "s", self._shared[need, items])
+
+    def _short(self, conjunction: Conjunction) -> Conjunction:
+        """The same in few tests: pieces of a long one become symbols."""
+        if len(conjunction) <= MOST_TESTS:
+            return conjunction
+        pieces = [conjunction[start : start + MOST_TESTS] for start in range(0, len(conjunction), MOST_TESTS)]
+        return self._short(tuple([self._symbol(1, (piece,)) for piece in pieces]))
 
     def _literals(self, clause: Clause, *, negative: bool, sure: bool) -> list[Literal]:
         match clause:
