@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -141,6 +141,21 @@ class Engine:
         and reading them raises `DisagreementError` where that is not of one mind with the decision.
         """
         return Recommendations.late(self._answer(profile))
+
+    def recommend_each(self, profiles: Iterable[PatientProfile]) -> list[Recommendations]:
+        """What `recommend` says of each of *profiles*, decided together in little memory.
+
+        The rulesets of durable-rules, which otherwise stay open, are opened one after another; for a thousand exercises
+        all of them take more than a hundred megabytes, and opening takes a quarter of a second. So it is worth while
+        for a hundred patients and more at a time. Raises as `recommend` does, of all of them nothing.
+        """
+        admissible = [admitted(profile, self._knowledge) for profile in profiles]
+        decided = self._patient.decide_each([told_of(profile, self._knowledge) for profile in admissible])
+        made = [
+            Answer(self._answers, profile, bits, self._patient.checked_by)
+            for profile, bits in zip(admissible, decided, strict=True)
+        ]
+        return [Recommendations.late(answer) for answer in made]
 
     def _answer(self, profile: PatientProfile) -> Answer:
         profile = admitted(profile, self._knowledge)

@@ -37,8 +37,8 @@ class Journal:
             self.close()
             self.folder.mkdir(mode=0o700)
             _put(journal, written.encode())
-        self.count = self._whole()
-        """How many parts there are."""
+        self.count = min(self._whole(), self._confirmed())
+        """How many parts there are that stand."""
 
     def add(self, answered: pa.RecordBatch, tally: Tally) -> None:
         """Keep one more part; it is there wholly or not at all."""
@@ -48,6 +48,10 @@ class Journal:
             writer.write_batch(kept)
         _put(self._part(self.count), sink.getvalue())
         self.count += 1
+
+    def confirm(self, count: int) -> None:
+        """Let the first *count* parts stand: a run that is taken up makes the others again."""
+        _put(self.folder / "confirmed", str(count).encode())
 
     def parts(self) -> Iterator[pa.RecordBatch]:
         """Every part, in order."""
@@ -70,6 +74,10 @@ class Journal:
 
     def _part(self, number: int) -> Path:
         return self.folder / f"{number:06d}.arrow"
+
+    def _confirmed(self) -> int:
+        confirmed = self.folder / "confirmed"
+        return int(confirmed.read_bytes()) if confirmed.is_file() else 0
 
     def _whole(self) -> int:
         """How many parts stand there from the first without a gap, each of which can be read."""

@@ -41,7 +41,6 @@ class Plan:
     def __init__(self, engine: Engine) -> None:
         """Lay out what *engine* works on."""
         knowledge, book = engine.knowledge, engine.book
-        self.engine = engine
         self.knowledge = knowledge
         self.facts = FactRows(knowledge, book)
         self.tape = tape = Tape(self.facts, book)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -12,16 +15,22 @@ from hep_engine.batch.decide import PROVISIONAL, READY, STATUSES, Decided
 from hep_engine.batch.encode import Encoded
 from hep_engine.batch.plan import CODES, Plan
 from hep_engine.batch.rows import Rows
+from hep_engine.engine import Engine
 from hep_engine.errors import DisagreementError, ProfileError
+from hep_engine.model.profile import PatientProfile
+from hep_engine.model.result import Recommendations
 from hep_engine.model.words import Level
 
-__all__ = ["compare", "drawn"]
+__all__ = ["TOGETHER", "Drawn", "compare", "compare_together", "draw", "sample"]
+
+TOGETHER = 128
+"""So many patients are compared together: each of them is held meanwhile."""
 
 _MIXED = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _STEP = 0x9E3779B97F4A7C15
 
 
-def drawn(first: int, count: int, one_in: int, seed: int) -> list[int]:
+def sample(first: int, count: int, one_in: int, seed: int) -> list[int]:
     """Which of *count* rows are read twice, the first of which is number *first* of the table.
 
     A row is drawn by its number and the *seed* alone, so that neither chunks nor threads change the sample. 0: none.
@@ -37,44 +46,88 @@ def _stirred(mixed: NDArray[np.uint64], shift: int, factor: np.uint64) -> NDArra
     return (mixed ^ (mixed >> np.uint64(shift))) * factor
 
 
-def compare(plan: Plan, rows: Rows, encoded: Encoded, decided: Decided, row: int, *, provisional: bool) -> None:
-    """Recommend for one row as for any patient. Raises `DisagreementError` where that is another answer."""
-    if row in encoded.mistakes:
-        return  # refused by the engine's own admission
-    try:
-        result = plan.engine.recommend(rows.profile(row, plan.knowledge))
-    except ProfileError as wrong:
-        raise DisagreementError(
-            "a row was read as right that is not", [each.field for each in wrong.mistakes]
-        ) from None
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the table says of a patient who was drawn."""
+
+    profile: PatientProfile
+    top: int
+    """How many exercises were wanted."""
+    shown: bool
+    """Whether exercises are shown to them, and what is left out."""
+    status: str
+    level: Level
+    exercises: list[tuple[str, int, tuple[str, ...]]]
+    questions: tuple[str, ...]
+    codes: dict[str, set[str]] | None
+    """`None` where no codes were wanted."""
+
+
+def draw(
+    plan: Plan, rows: Rows, encoded: Encoded, decided: Decided, chosen: Iterable[int], *, provisional: bool
+) -> list[Drawn]:
+    """What was decided of the *chosen* rows; those with mistakes were refused by the engine's own admission."""
+    return [_drawn(plan, rows, decided, row, provisional=provisional) for row in chosen if row not in encoded.mistakes]
+
+
+def _drawn(plan: Plan, rows: Rows, decided: Decided, row: int, *, provisional: bool) -> Drawn:
     status = STATUSES[decided.status[row]]
-    shown = status == STATUSES[READY] or (status == STATUSES[PROVISIONAL] and provisional)
-    offers = result.top(decided.chosen.shape[1]).recommendations if shown else ()
-    asked = () if status == STATUSES[READY] else questions_of(plan, rows, decided, row)
-    mine = (
+    with _readable():
+        profile = rows.profile(row, plan.knowledge)
+    return Drawn(
+        profile,
+        decided.chosen.shape[1],
+        status == STATUSES[READY] or (status == STATUSES[PROVISIONAL] and provisional),
         status,
         list(Level)[decided.level[row]],
         [
             (plan.exercises[number], int(score), _matched(plan, decided, row, number))
             for number, score in islice(zip(decided.chosen[row], decided.scores[row], strict=True), decided.counts[row])
         ],
-        asked,
+        () if status == STATUSES[READY] else questions_of(plan, rows, decided, row),
         _codes(plan, decided, row),
     )
-    left_out = result.excluded if shown and decided.masks is not None else ()
+
+
+def compare_together(engine: Engine, patients: Sequence[Drawn]) -> None:
+    """Compare with what the engine recommends, some hundred at a time. Raises `DisagreementError` as `compare` does."""
+    for start in range(0, len(patients), TOGETHER):
+        some = patients[start : start + TOGETHER]
+        with _readable():
+            results = engine.recommend_each(each.profile for each in some)
+        for each, result in zip(some, results, strict=True):
+            _compare(each, result)
+
+
+def compare(engine: Engine, drawn: Drawn) -> None:
+    """Recommend as for any patient. Raises `DisagreementError` where that is another answer."""
+    with _readable():
+        result = engine.recommend(drawn.profile)
+    _compare(drawn, result)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except ProfileError as wrong:
+        fields = [each.field for each in wrong.mistakes]
+        raise DisagreementError("a row was read as right that is not", fields) from None
+
+
+def _compare(drawn: Drawn, result: Recommendations) -> None:
+    offers = result.top(drawn.top).recommendations if drawn.shown else ()
+    left_out = result.excluded if drawn.shown and drawn.codes is not None else ()
+    asked = () if drawn.status == STATUSES[READY] else tuple(each.id for each in result.disposition.ask_first)
     codes = {each.exercise: {reason.code for reason in each.reasons} for each in left_out}
-    theirs = (
-        result.status,
-        result.disposition.level,
-        [(each.exercise, each.score, each.matched_indications) for each in offers],
-        () if status == STATUSES[READY] else tuple(each.id for each in result.disposition.ask_first),
-        None if decided.masks is None else codes,
-    )
-    differing = [
-        name
-        for name, one, other in zip(("status", "level", "exercises", "questions", "codes"), mine, theirs, strict=True)
-        if one != other
-    ]
+    both = {
+        "status": (drawn.status, result.status),
+        "level": (drawn.level, result.disposition.level),
+        "exercises": (drawn.exercises, [(each.exercise, each.score, each.matched_indications) for each in offers]),
+        "questions": (drawn.questions, asked),
+        "codes": (drawn.codes, None if drawn.codes is None else codes),
+    }
+    differing = [name for name, (one, other) in both.items() if one != other]
     if differing:
         raise DisagreementError("the table and the engine differ on a row that was read twice", differing)
 

@@ -16,7 +16,7 @@ from hep_engine.batch.decide import decide
 from hep_engine.batch.encode import Encoder
 from hep_engine.batch.plan import Plan
 from hep_engine.batch.rows import KEY, Rows, check_columns
-from hep_engine.batch.second import compare, drawn
+from hep_engine.batch.second import Drawn, compare, draw, sample
 from hep_engine.batch.tally import tally
 from hep_engine.engine import Engine
 from hep_engine.model.registry import Tally
@@ -106,7 +106,7 @@ class Worker:
     def __init__(self, engine: Engine, wanted: Wanted) -> None:
         """Lay out the engine's knowledge, unless a worker did so before."""
         laid_out = engine.prepared(_LaidOut)
-        self._plan, self._encoder = laid_out.plan, laid_out.encoder
+        self._engine, self._plan, self._encoder = engine, laid_out.plan, laid_out.encoder
         self._wanted = wanted
 
     def fitting(self, chunk: int) -> int:
@@ -116,16 +116,22 @@ class Worker:
 
     def answer(self, rows: Rows) -> tuple[pa.RecordBatch, Tally]:
         """The rows that go out for *rows*, and their counts. Raises `DisagreementError`."""
+        answered, counts, drawn = self.unchecked(rows)
+        for each in drawn:
+            compare(self._engine, each)
+        return answered, counts
+
+    def unchecked(self, rows: Rows) -> tuple[pa.RecordBatch, Tally, list[Drawn]]:
+        """The same with the patients who were drawn for a second reading, for the caller to compare."""
         wanted = self._wanted
         encoded = self._encoder.encode(rows)
         decided = decide(
             self._plan, encoded, len(rows), top=wanted.top, codes=wanted.codes, provisional=wanted.provisional
         )
-        twice = drawn(rows.first, len(rows), wanted.sample, wanted.seed)
-        for row in twice:
-            compare(self._plan, rows, encoded, decided, row, provisional=wanted.provisional)
+        twice = sample(rows.first, len(rows), wanted.sample, wanted.seed)
+        drawn = draw(self._plan, rows, encoded, decided, twice, provisional=wanted.provisional)
         counts = tally(self._plan, encoded, decided, len(rows), len(twice))
-        return answers(self._plan, rows, encoded, decided), counts
+        return answers(self._plan, rows, encoded, decided), counts, drawn
 
 
 def stream(table: Any) -> pa.RecordBatchReader:

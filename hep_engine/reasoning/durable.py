@@ -8,7 +8,9 @@ Each ruleset is shown only the part of the fact it asks about.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from typing import Any
 
 from hep_engine.model.condition import Condition, FactKind, Has, clauses
@@ -17,7 +19,7 @@ from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import Truth
 from hep_engine.reasoning.rails import MOST_TESTS, Called, Conjunction, Rails, Symbol, scaled, token
-from hep_engine.reasoning.ruleset import MOST_RULES
+from hep_engine.reasoning.ruleset import MOST_RULES, Ruleset
 from hep_engine.reasoning.shard import FlatFact, Shard
 
 try:
@@ -31,6 +33,17 @@ __all__ = ["DurableReading", "available"]
 def available() -> bool:
     """Whether durable-rules can be used here: it does not import on Python 3.13 and later."""
     return durable_rules_engine is not None
+
+
+@dataclass(slots=True)
+class _Patient:
+    """What is known of a patient so far."""
+
+    told: Told
+    fact: FlatFact
+    findings: dict[str, Truth]
+    counted: Counter[str] = field(default_factory=Counter)
+    """How many items of each symbol hold."""
 
 
 class DurableReading:
@@ -70,23 +83,40 @@ class DurableReading:
 
         Raises `DisagreementError` when the engine fails.
         """
-        patient = self._first_fact(told)
-        findings = {
-            name: Truth.YES if name in told.findings else Truth.NO if name in told.ruled_out else Truth.UNKNOWN
-            for name in self._told_only
-        }
-        counted: Counter[str] = Counter()
-        for number in range(len(self._rounds) + 1):
-            self._settle(number, patient, findings, told)
-            if number < len(self._rounds):
-                for shard in self._rounds[number]:
-                    counted.update(shard.counted(patient))
-                patient.held |= {name for name, count in counted.items() if count >= self._need[name]}
+        return self._read([told], lambda ruleset: nullcontext())[0]
+
+    def sweep(self, patients: Iterable[Told]) -> list[Reading]:
+        """What `read` finds of each of *patients*, with one ruleset open at a time beside those that were open before.
+
+        For callers who have little memory and many patients: rulesets take two megabytes each, and some milliseconds
+        to open. Raises as `read` does.
+        """
+        return self._read(patients, Ruleset.for_now)
+
+    def _read(
+        self, patients: Iterable[Told], opened: Callable[[Ruleset], AbstractContextManager[object]]
+    ) -> list[Reading]:
+        under_way = [_Patient(told, self._first_fact(told), self._first_findings(told)) for told in patients]
+        for number, shards in enumerate(self._rounds):
+            for patient in under_way:
+                self._settle(number, patient)
+            for shard in shards:
+                with opened(shard.ruleset):
+                    for patient in under_way:
+                        patient.counted.update(shard.counted(patient.fact))
+            for patient in under_way:
+                patient.fact.held |= {name for name, count in patient.counted.items() if count >= self._need[name]}
+        for patient in under_way:
+            self._settle(len(self._rounds), patient)
+        return [self._reading(patient) for patient in under_way]
+
+    def _reading(self, patient: _Patient) -> Reading:
+        verdict = patient.fact.verdict
         return Reading(
-            patient.words["w_approach"],
-            findings,
-            {name: patient.verdict(called) for name, called in self._rules_called},
-            {name: patient.verdict(called) for name, called in self._exercises_called},
+            patient.fact.words["w_approach"],
+            patient.findings,
+            {name: verdict(called) for name, called in self._rules_called},
+            {name: verdict(called) for name, called in self._exercises_called},
         )
 
     def _define(self, book: Rulebook) -> None:
@@ -135,19 +165,26 @@ class DurableReading:
             {f"{bound}_{name}": value for name, value in numbers.items() for bound in ("lo", "hi")},
         )
 
-    def _settle(self, number: int, patient: FlatFact, findings: dict[str, Truth], told: Told) -> None:
-        """Let everything that becomes readable in round *number* enter the fact."""
-        if self._rails.ready["w_approach"] == number:
-            patient.words["w_approach"] = self._approach(patient)
-        for name, each in self._findings_ready[number]:
-            verdicts = map(patient.verdict, self._concluding[each.finding])
-            findings[each.finding] = _finding(each, [*verdicts], findings, told)
-            patient.enter(name, findings[each.finding])
-        for name, called in self._rules_ready[number]:
-            patient.enter(name, patient.verdict(called))
+    def _first_findings(self, told: Told) -> dict[str, Truth]:
+        return {
+            name: Truth.YES if name in told.findings else Truth.NO if name in told.ruled_out else Truth.UNKNOWN
+            for name in self._told_only
+        }
 
-    def _approach(self, patient: FlatFact) -> str:
-        fired = {approach for name, _, approach in self._book.approaches if f"+approach.{name}" in patient.held}
+    def _settle(self, number: int, patient: _Patient) -> None:
+        """Let everything that becomes readable in round *number* enter the fact."""
+        fact, findings = patient.fact, patient.findings
+        if self._rails.ready["w_approach"] == number:
+            fact.words["w_approach"] = self._approach(fact)
+        for name, each in self._findings_ready[number]:
+            verdicts = map(fact.verdict, self._concluding[each.finding])
+            findings[each.finding] = _finding(each, [*verdicts], findings, patient.told)
+            fact.enter(name, findings[each.finding])
+        for name, called in self._rules_ready[number]:
+            fact.enter(name, fact.verdict(called))
+
+    def _approach(self, fact: FlatFact) -> str:
+        fired = {approach for name, _, approach in self._book.approaches if f"+approach.{name}" in fact.held}
         return min(fired or self._book.caution[:1], key=self._book.caution.index)
 
 

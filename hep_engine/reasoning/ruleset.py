@@ -13,8 +13,8 @@ import json
 import os
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from hep_engine.errors import DisagreementError
@@ -65,6 +65,16 @@ class Ruleset:
                     if attempt == _ATTEMPTS - 1:
                         raise DisagreementError(f"the second reading failed: {_reason(fault)}") from None
         raise AssertionError("every attempt returns or raises")
+
+    @contextmanager
+    def for_now(self) -> Iterator[None]:
+        """Close the ruleset afterwards, unless it was open before."""
+        was_open = self._handle is not None
+        try:
+            yield
+        finally:
+            if not was_open:
+                self.close()
 
     def close(self) -> None:
         """Give the engine's memory back; the ruleset opens again when it is next used."""

@@ -58,12 +58,23 @@ class Twice:
         """
         bits = self.index.bits(told)
         if self._second is not None:
-            reading = self.index.reading(bits)
-            second = self._durable.read(told) if self._durable else plain.read(self.book, told)
-            if reading != second:
-                differences = tuple(reading.differences(second))
-                raise DisagreementError("two readings of the rules differ, so nothing is recommended", differences)
+            self._confirm(bits, self._durable.read(told) if self._durable else plain.read(self.book, told))
         return bits
+
+    def decide_each(self, patients: Sequence[Told]) -> list[Bits]:
+        """The same of each of *patients*, holding little memory (`DurableReading.sweep`). Raises as `decide` does."""
+        if self._durable is None:
+            return [self.decide(told) for told in patients]
+        decided = [self.index.bits(told) for told in patients]
+        for bits, second in zip(decided, self._durable.sweep(patients), strict=True):
+            self._confirm(bits, second)
+        return decided
+
+    def _confirm(self, bits: Bits, second: Reading) -> None:
+        reading = self.index.reading(bits)
+        if reading != second:
+            differences = tuple(reading.differences(second))
+            raise DisagreementError("two readings of the rules differ, so nothing is recommended", differences)
 
     def read(self, told: Told) -> Reading:
         """Every verdict of the rulebook, by name. Raises as `decide` does."""

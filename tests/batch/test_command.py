@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
 import sys
 from xml.etree import ElementTree
 
@@ -16,8 +18,10 @@ import pytest
 from typer.testing import CliRunner
 
 from hep_engine.batch.run import run
+from hep_engine.batch.second import compare_together
 from hep_engine.batch.table import Wanted, Worker
 from hep_engine.cli import app
+from hep_engine.cli.batch import THRIFT
 from hep_engine.errors import DisagreementError
 from hep_engine.model.registry import Tally
 from tests.batch.tables import LISTS, table_of
@@ -89,7 +93,7 @@ def test_a_run_that_was_killed_goes_on(files, alone, monkeypatch, form):
         return run(alone, files / f"in.{form}", out, Wanted(), chunk=64, threads=1, watch=lambda done, total: None)
 
     counts = once(unbroken)
-    answer, seen = Worker.answer, []
+    answer, seen = Worker.unchecked, []
 
     def killed(self, rows):
         if len(seen) in (2, 3):
@@ -98,7 +102,7 @@ def test_a_run_that_was_killed_goes_on(files, alone, monkeypatch, form):
         seen.append(rows.first)
         return answer(self, rows)
 
-    monkeypatch.setattr(Worker, "answer", killed)
+    monkeypatch.setattr(Worker, "unchecked", killed)
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
             once(broken)
@@ -108,12 +112,74 @@ def test_a_run_that_was_killed_goes_on(files, alone, monkeypatch, form):
     assert [each for each in seen if each is not None] == [0, 64, 128, 192, 256]
 
 
+@pytest.mark.parametrize("killed_at", [1, 2, 4])
+@pytest.mark.parametrize("together", [1, 50, 1000])
+def test_what_was_not_read_twice_is_made_again(files, alone, monkeypatch, killed_at, together):
+    """
+    A run that is taken up goes on after the last part all of whose drawn rows were compared, and compares the others.
+    """
+    unbroken, broken = files / "unbroken.csv", files / "broken.csv"
+    wanted, compared, firsts = Wanted(sample=3), [], []
+
+    def once(out):
+        return run(alone, files / "in.csv", out, wanted, chunk=64, threads=1, watch=lambda done, total: None)
+
+    def seen(engine, patients):
+        compared.extend(patients)
+        compare_together(engine, patients)
+
+    def killed(self, rows):
+        firsts.append(rows.first)
+        if len(firsts) == killed_at + 1:
+            raise KeyboardInterrupt
+        return answer(self, rows)
+
+    monkeypatch.setattr("hep_engine.batch.run.TOGETHER", together)
+    monkeypatch.setattr("hep_engine.batch.run.compare_together", seen)
+    counts = once(unbroken)
+    assert len(compared) == counts.read_twice > 80
+    everybody = [*compared]
+    compared.clear()
+    answer = Worker.unchecked
+    monkeypatch.setattr(Worker, "unchecked", killed)
+    with pytest.raises(KeyboardInterrupt):
+        once(broken)
+    assert once(broken) == counts
+    assert broken.read_bytes() == unbroken.read_bytes()
+    again = firsts[killed_at + 1 :]
+    assert again == [*range(again[0], PATIENTS, 64)]
+    assert (
+        {1: 64 * (killed_at - 1), 50: 0, 1000: 0}[together] <= again[0] <= (0 if together == 1000 else 64 * killed_at)
+    )
+    assert {each.profile for each in compared} >= {each.profile for each in everybody}, "none is left out"
+
+
+def test_a_run_without_a_second_reading_goes_on_where_it_was(files, alone, monkeypatch):
+    """
+    Where no row is drawn, nothing has to be compared before a part stands.
+    """
+    answer, firsts = Worker.unchecked, []
+
+    def killed(self, rows):
+        firsts.append(rows.first)
+        if len(firsts) == 4:
+            raise KeyboardInterrupt
+        return answer(self, rows)
+
+    monkeypatch.setattr(Worker, "unchecked", killed)
+    out, wanted = files / "out.csv", Wanted(sample=0)
+    with pytest.raises(KeyboardInterrupt):
+        run(alone, files / "in.csv", out, wanted, chunk=64, threads=1, watch=lambda *_: None)
+    assert run(alone, files / "in.csv", out, wanted, chunk=64, threads=1, watch=lambda *_: None).read_twice == 0
+    assert firsts == [0, 64, 128, 192, 192, 256]
+
+
 @pytest.mark.parametrize("change", ["input", "options"])
 def test_parts_of_another_run_are_not_used(files, alone, monkeypatch, change):
     """
     Parts belong to one input and one set of options; with others the run begins anew.
     """
-    answer = Worker.answer
+    answer = Worker.unchecked
 
     def killed(self, rows):
         if rows.first:
@@ -125,10 +191,10 @@ def test_parts_of_another_run_are_not_used(files, alone, monkeypatch, change):
             alone, files / "in.parquet", files / "out.parquet", wanted, chunk=64, threads=1, watch=lambda *_: None
         )
 
-    monkeypatch.setattr(Worker, "answer", killed)
+    monkeypatch.setattr(Worker, "unchecked", killed)
     with pytest.raises(KeyboardInterrupt):
         start(Wanted())
-    monkeypatch.setattr(Worker, "answer", answer)
+    monkeypatch.setattr(Worker, "unchecked", answer)
     if change == "input":
         pq.write_table(pq.read_table(files / "in.parquet").slice(100), files / "in.parquet")
     counts = start(Wanted(top=10 if change == "input" else 2))
@@ -138,18 +204,46 @@ def test_parts_of_another_run_are_not_used(files, alone, monkeypatch, change):
     assert max(each for each in found["rank"].to_pylist() if each) > 2 or change == "options"
 
 
-def test_a_disagreement_leaves_nothing(files, alone, monkeypatch):
+@pytest.mark.parametrize("wrong", [0, 1, 63, 64, 99, 100, 126, 127, 128, 255, 256, PATIENTS - 1])
+def test_a_disagreement_leaves_nothing(files, alone, monkeypatch, wrong):
     """
-    Where the second reading differs, there is no file and no part of one.
+    Where the second reading differs for one who was drawn, whoever it is, there is no file and no part of one.
     """
+    seen = []
 
-    def differ(*args, **named):
-        raise DisagreementError("differs")
+    def differ(drawn, result):
+        seen.append(drawn)
+        if len(seen) == wrong + 1:
+            raise DisagreementError("differs")
 
-    monkeypatch.setattr("hep_engine.batch.table.compare", differ)
+    monkeypatch.setattr("hep_engine.batch.run.TOGETHER", 100)
+    monkeypatch.setattr("hep_engine.batch.second.TOGETHER", 127)
+    monkeypatch.setattr("hep_engine.batch.second._compare", differ)
+    wanted = Wanted(sample=1)
     with pytest.raises(DisagreementError):
-        run(alone, files / "in.csv", files / "out.csv", Wanted(sample=1), chunk=64, threads=2, watch=lambda *_: None)
+        run(alone, files / "in.csv", files / "out.csv", wanted, chunk=64, threads=2, watch=lambda *_: None)
     assert [each.name for each in files.iterdir() if "out" in each.name] == []
+
+
+@pytest.mark.parametrize("chosen", [None, "mimalloc"])
+def test_memory_is_given_back_between_chunks(files, chosen):
+    """
+    The command has Arrow take its memory from the system, unless whoever calls it chose otherwise.
+    """
+    code = (
+        "import sys; from hep_engine.cli import app; app(['batch', *sys.argv[1:]], standalone_mode=False);"
+        "import pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    )
+    name, value = THRIFT
+    environment = {key: each for key, each in os.environ.items() if key != name} | ({name: chosen} if chosen else {})
+    done = subprocess.run(
+        [sys.executable, "-c", code, files / "in.csv", files / "out.csv"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split()[-1] == (chosen or value)
 
 
 def test_mistakes_in_text_are_mistakes_of_their_row(files, alone):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hep_engine import DisagreementError, Engine
 from hep_engine.batch import recommend_table
 from hep_engine.batch.plan import Plan
-from hep_engine.batch.second import drawn
+from hep_engine.batch.second import sample
 from tests.batch.tables import table_of
 from tests.worlds.budget import tried
 from tests.worlds.plausible import plausible
@@ -25,18 +25,18 @@ def test_the_sample_rests_on_row_and_seed_alone(first, count, one_in, seed, cut)
     Drawn in two parts or in one, the same rows are drawn.
     """
     cut = min(cut, count)
-    parts = drawn(first, cut, one_in, seed) + [cut + each for each in drawn(first + cut, count - cut, one_in, seed)]
-    assert drawn(first, count, one_in, seed) == parts
+    parts = sample(first, cut, one_in, seed) + [cut + each for each in sample(first + cut, count - cut, one_in, seed)]
+    assert sample(first, count, one_in, seed) == parts
 
 
 def test_about_one_row_in_a_thousand_is_drawn():
     """
     And another seed draws others; with 0 none is drawn, with 1 each.
     """
-    assert 900 < len(drawn(0, 10**6, 1000, 1)) < 1100
-    assert drawn(0, 10**5, 1000, 1) != drawn(0, 10**5, 1000, 2)
-    assert drawn(0, 100, 0, 1) == []
-    assert drawn(7, 100, 1, 1) == list(range(100))
+    assert 900 < len(sample(0, 10**6, 1000, 1)) < 1100
+    assert sample(0, 10**5, 1000, 1) != sample(0, 10**5, 1000, 2)
+    assert sample(0, 100, 0, 1) == []
+    assert sample(7, 100, 1, 1) == list(range(100))
 
 
 def _points(plan: Plan) -> None:
