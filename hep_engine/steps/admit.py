@@ -127,6 +127,7 @@ def _evidently_possible(measures: Mapping[str, Any], knowledge: KnowledgeBase) -
     known = knowledge.vocabulary.measures
     if len(measures) > _MOST_MEASURES:
         return False
+    parts = []
     for name, value in measures.items():
         if type(name) is not str or name not in known or type(value) not in (int, float) or not isfinite(value):
             return False
@@ -134,7 +135,11 @@ def _evidently_possible(measures: Mapping[str, Any], knowledge: KnowledgeBase) -
         if not measure.min <= number <= measure.max or (number - measure.min) % measure.step:
             return False
         if measure.part_of is not None and measure.part_of in measures:
-            return False  # whether both can be right takes a closer look
+            parts.append((number, measure.part_of, measure.rest_max))
+    for part, whole, most in parts:
+        rest = _exactly(measures[whole]) - part
+        if rest < 0 or (most is not None and rest > most):
+            return False
     return True
 
 
