@@ -36,5 +36,6 @@ def tally(plan: Plan, encoded: Encoded, decided: Decided, count: int, read_twice
 
 
 def _counted(codes: NDArray[np.int64] | NDArray[np.int32], names: Sequence[str]) -> dict[str, int]:
-    counts = np.bincount(codes, minlength=len(names))
-    return {name: int(number) for name, number in zip(names, counts, strict=True) if number}
+    counts = np.bincount(codes)
+    there = np.flatnonzero(counts)
+    return {names[code]: number for code, number in zip(there.tolist(), counts[there].tolist(), strict=True)}
