@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hep_engine.model.exercise import Exercise
+from hep_engine.model.exercise import Claim, Exercise
 from hep_engine.model.explanation import Explained
 from hep_engine.model.facts import Facts, Told
 from hep_engine.model.knowledge import KnowledgeBase
@@ -24,13 +24,15 @@ __all__ = ["Rationales", "Telling", "explain_conditions"]
 class _Said:
     """What is said of an exercise to every patient."""
 
-    indications: tuple[str, ...]
+    indications: tuple[tuple[str, str, int, str], ...]
+    """Each deficit it is for, what that is called, and the point of the clinical rationale that speaks closest to it.
+
+    A point comes with its place from the narrowest, which speaks to little else, to the widest.
+    """
     purpose: str
     """What it is for, and that it may be offered."""
     top: int
     """The highest pain at which it is offered."""
-    claims: tuple[tuple[frozenset[str], str], ...]
-    """The points of the clinical rationale, each with the deficits it speaks to; the narrowest first."""
     support: str
     changing: int
     """The bits of the findings with which it is offered changed."""
@@ -64,10 +66,9 @@ class Rationales:
         changed = tuple((self._bits[finding], called(finding)) for finding in exercise.precautions)
         purpose = lower_first(exercise.purpose.rstrip("."))
         said = self._said[exercise.id] = _Said(
-            indications=exercise.indications,
+            indications=tuple((each, self.deficits[each], *_closest(each, claims)) for each in exercise.indications),
             purpose=f"{purpose}. {name} may be offered at pain {level} in the",
             top=level.high,
-            claims=tuple((frozenset(claim.indications), f"{claim_sentence(claim)} ") for claim in claims),
             support=f"The support for {lower_first(name)} comes from {SUPPORT[exercise.evidence.directness]}",
             changing=union(bits for bits, _ in changed),
             changed=changed,
@@ -78,14 +79,13 @@ class Rationales:
 class Telling:
     """Tells one patient why an exercise is offered."""
 
-    __slots__ = ("_approach", "_has", "_named", "_pain", "_rationales", "_today", "_yes")
+    __slots__ = ("_approach", "_has", "_pain", "_rationales", "_today", "_yes")
 
     def __init__(self, rationales: Rationales, told: Told, approach: str, yes: int) -> None:
         """Tell a patient of whom *told* and *approach* hold; *yes* are bits of findings that hold."""
         pain = told.numbers["pain_score"]
         self._rationales = rationales
-        self._has = told.deficits.__contains__
-        self._named = rationales.deficits
+        self._has = told.deficits
         self._yes = yes
         self._pain = int(pain)
         self._today = f"{told.words['phase']} phase; pain is {pain} now"
@@ -93,27 +93,33 @@ class Telling:
 
     def matched(self, indications: Iterable[str]) -> tuple[str, ...]:
         """Those of *indications* that the patient has."""
-        return tuple(filter(self._has, indications))
+        return tuple(filter(self._has.__contains__, indications))
 
     def rationale(self, exercise: str) -> str:
         """What it is for, how it fits today, what it does, and how well that is supported."""
         said = self._rationales.of(exercise)
-        matched = self.matched(said.indications)
-        deficits = "; and ".join([self._named[each] for each in matched])
+        has, closest, claim = self._has, 0, ""
+        deficits: list[str] = []
+        for deficit, called, place, point in said.indications:
+            if deficit in has:
+                if not deficits or place < closest:
+                    closest, claim = place, point
+                deficits.append(called)
         top = ", the top of that range" if self._pain == said.top else ""
-        claim = ""
-        if said.claims:
-            # The point that speaks most closely to what was found: to that, and to little else.
-            claim = said.claims[0][1]
-            for words, closer in said.claims:
-                if not words.isdisjoint(matched):
-                    claim = closer
-                    break
         concern = ""
         if self._yes & said.changing:
             named = "; ".join([called for finding, called in said.changed if self._yes & finding])
             concern = f"; it is offered with a change, because of: {named}"
-        return f"For {deficits}: {said.purpose} {self._today}{top}{self._approach}{claim}{said.support}{concern}."
+        found = "; and ".join(deficits)
+        return f"For {found}: {said.purpose} {self._today}{top}{self._approach}{claim}{said.support}{concern}."
+
+
+def _closest(deficit: str, claims: Sequence[Claim]) -> tuple[int, str]:
+    """The first of *claims* that speaks to *deficit*, and its place; where none does, the first, behind all others."""
+    for place, claim in enumerate(claims):
+        if deficit in claim.indications:
+            return place, f"{claim_sentence(claim)} "
+    return len(claims), f"{claim_sentence(claims[0])} " if claims else ""
 
 
 def explain_conditions(
