@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hep_engine.batch.encode import Encoded
-from hep_engine.batch.kernels import BLOCK, clear_listed, combine, eligible, judged
+from hep_engine.batch.kernels import BLOCK, PATIENTS, clear_listed, combine, eligible, judged
 from hep_engine.batch.picking import left_out, top_exercises
 from hep_engine.batch.plan import CODES, Plan
 from hep_engine.batch.turning import transposed
@@ -47,12 +47,31 @@ class Decided:
     """For each patient and exercise the codes it is left out for; `None` where nobody asked."""
 
 
+class _Room:
+    """What is filled anew for each block. Taken once for many, because taking memory costs as much as some kernels."""
+
+    __slots__ = ("could", "every", "fired", "fit", "fits", "may", "yes")
+
+    def __init__(self, plan: Plan) -> None:
+        exercises = len(plan.exercises)
+        self.yes, self.may = np.empty((2, plan.rows, BLOCK), np.uint64)
+        self.fired, self.could = np.empty((2, PATIENTS, _groups(plan.level_rows)), np.uint64)
+        self.every = np.arange(exercises)
+        self.fit = np.empty((exercises, BLOCK), np.uint64)
+        self.fits = np.empty((PATIENTS, _groups(self.every)), np.uint64)
+
+
+def _groups(rows: Ints) -> int:
+    """How many words a patient's bits of these *rows* take; one at least, so that there is something to compile for."""
+    return max(1, -(-len(rows) // 64))
+
+
 def decide(plan: Plan, encoded: Encoded, count: int, *, top: int, codes: bool, provisional: bool) -> Decided:
     """Decide of *count* patients. Only those who are ready are shown exercises, or may be where *provisional*."""
     exercises = len(plan.exercises)
     width = max(1, -(-count // 64))
     most = min(top, exercises)
-    yes, may = np.empty((plan.rows, BLOCK), np.uint64), np.empty((plan.rows, BLOCK), np.uint64)
+    room = _Room(plan)
     found = Decided(
         status=np.empty(width * 64, np.int32),
         level=np.empty(width * 64, np.int32),
@@ -70,35 +89,35 @@ def decide(plan: Plan, encoded: Encoded, count: int, *, top: int, codes: bool, p
     wrong[[*encoded.mistakes]] = True
     wrong[count:] = True
     for begin in range(0, width, BLOCK):
-        combine(*plan.code, encoded.facts[begin // BLOCK], min(BLOCK, width - begin), yes, may)
+        combine(*plan.code, encoded.facts[begin // BLOCK], min(BLOCK, width - begin), room.yes, room.may)
         block = slice(begin * 64, min(begin + BLOCK, width) * 64)
-        _decide_block(plan, encoded, found, block, yes, may, pains, wrong, provisional=provisional)
+        _decide_block(plan, encoded, found, block, room, pains, wrong, provisional=provisional)
     return found
 
 
 def _decide_block(
-    plan: Plan, encoded: Encoded, found: Decided, block: slice, yes: Words, may: Words, pains: Ints,
-    wrong: NDArray[np.bool_], *, provisional: bool,
+    plan: Plan, encoded: Encoded, found: Decided, block: slice, room: _Room, pains: Ints, wrong: NDArray[np.bool_],
+    *, provisional: bool,
 ) -> None:  # fmt: skip
     size = block.stop - block.start
     width = size // 64
 
-    def bits(rail: Words, rows: Ints) -> Words:
-        out = np.empty((size, max(1, -(-len(rows) // 64))), np.uint64)
-        transposed(rail, rows, width, out)
-        return out
-
+    yes, may = room.yes, room.may
+    fired, could, fits = room.fired[:size], room.could[:size], room.fits[:size]
     open_ = WITHHELD if plan.withholds_unscreened else PROVISIONAL
-    fired, could = bits(yes, plan.level_rows), bits(may, plan.level_rows)
+    transposed(yes, plan.level_rows, width, fired)
+    transposed(may, plan.level_rows, width, could)
     status = found.status[block]
     judged(fired, could, _FIRST_BLOCKING, (READY, open_, WITHHELD), found.level[block], status, found.asking[block])
     if (found.asking[block] & (status != READY)).any():
-        found.basis[block] = np.hstack([bits(yes, plan.basis_rows), bits(may, plan.basis_rows)])
+        rails = np.empty((2, size, plan.basis_width // 2), np.uint64)
+        for rail, basis in zip((yes, may), rails, strict=True):
+            transposed(rail, plan.basis_rows, width, basis)
+        found.basis[block] = np.hstack([*rails])
     shown = ((status == READY) | ((status == PROVISIONAL) & provisional)) & ~wrong[block]
     eligibility, scores = plan.eligibility, plan.scores
-    fit = np.empty((len(plan.exercises), BLOCK), np.uint64)
-    eligible(may if plan.lenient else yes, eligibility.starts, eligibility.needs, width, fit)
-    fits = bits(fit, np.arange(len(plan.exercises)))
+    eligible(may if plan.lenient else yes, eligibility.starts, eligibility.needs, width, room.fit)
+    transposed(room.fit, room.every, width, fits)
     clear_listed(encoded.avoided.starts, encoded.avoided.codes, block.start, fits)
     transposed(yes, scores.rows, width, found.sets[block])
     top_exercises(
