@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -22,7 +21,7 @@ from hep_engine.model.profile import PatientProfile
 from hep_engine.model.program import Kept, Program
 from hep_engine.model.question import Question
 from hep_engine.model.release import Override, Released
-from hep_engine.model.result import Knowledge, Recommendations
+from hep_engine.model.result import Recommendations
 from hep_engine.model.review import Review
 from hep_engine.model.rulebook import Rulebook, follow_up_book
 from hep_engine.model.seal import seal_of, sealed
@@ -32,6 +31,7 @@ from hep_engine.reasoning import plain
 from hep_engine.reasoning.ask import Opener
 from hep_engine.reasoning.twice import CrossCheck, Twice, second_reading
 from hep_engine.rehearsal import rehearse
+from hep_engine.stamp import stamp_of
 from hep_engine.steps.admit import admit, admitted, told_of
 from hep_engine.steps.admit_history import admit_history
 from hep_engine.steps.advise import advise
@@ -45,7 +45,7 @@ from hep_engine.steps.standing import order_of
 from hep_engine.steps.substitute import substitute
 from hep_engine.steps.suggest import suggest
 
-__all__ = ["CrossCheck", "Engine", "library_version"]
+__all__ = ["CrossCheck", "Engine"]
 
 P = TypeVar("P")
 
@@ -62,14 +62,7 @@ class Engine:
         self._opener = Opener(self._book)
         self._patient = Twice(self._book, second, order_of(knowledge))
         self._week = Twice(follow_up_book(knowledge), second)
-        self._stamp = Knowledge(
-            version=knowledge.policy.version,
-            decision=knowledge.decision,
-            content=knowledge.content,
-            signed_off=knowledge.signed_off,
-            signed_by=str(knowledge.signature) if knowledge.signed_off else None,
-            library=library_version(),
-        )
+        self._stamp = stamp_of(knowledge)
         self._answers = Answers(knowledge, self._book, self._opener, self._patient.index, self._stamp)
         self._prepared: dict[Callable[[Engine], Any], Any] = {}
 
@@ -145,17 +138,16 @@ class Engine:
     def recommend_each(self, profiles: Iterable[PatientProfile]) -> list[Recommendations]:
         """What `recommend` says of each of *profiles*, decided together in little memory.
 
-        The rulesets of durable-rules, which otherwise stay open, are opened one after another; for a thousand exercises
-        all of them take more than a hundred megabytes, and opening takes a quarter of a second. So it is worth while
-        for a hundred patients and more at a time. Raises as `recommend` does, of all of them nothing.
+        The rulesets of durable-rules, which otherwise stay open, are opened one after another: for a thousand exercises
+        that saves a hundred megabytes and takes a quarter of a second, whether for one patient or for hundreds.
+        Raises as `recommend` does, and then answers nobody.
         """
         admissible = [admitted(profile, self._knowledge) for profile in profiles]
         decided = self._patient.decide_each([told_of(profile, self._knowledge) for profile in admissible])
-        made = [
-            Answer(self._answers, profile, bits, self._patient.checked_by)
+        return [
+            Recommendations.late(Answer(self._answers, profile, bits, self._patient.checked_by))
             for profile, bits in zip(admissible, decided, strict=True)
         ]
-        return [Recommendations.late(answer) for answer in made]
 
     def _answer(self, profile: PatientProfile) -> Answer:
         profile = admitted(profile, self._knowledge)
@@ -303,11 +295,3 @@ class Engine:
 
     def _eligible(self, profile: PatientProfile, exercise_id: str) -> bool:
         return self._answer(profile).offers(exercise_id)
-
-
-def library_version() -> str:
-    """The version of this library as it was installed; `unknown` where it was copied."""
-    try:
-        return version("hep_engine")
-    except PackageNotFoundError:
-        return "unknown"

@@ -15,8 +15,8 @@ from hep_engine.adapters.spark.columns import plain
 from hep_engine.adapters.spark.parcel import Parcel, unpacked
 from hep_engine.batch.rows import Rows
 from hep_engine.batch.table import Wanted, Worker
-from hep_engine.engine import library_version
 from hep_engine.errors import DisagreementError
+from hep_engine.stamp import library_version
 
 __all__ = ["answered"]
 
