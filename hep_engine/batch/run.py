@@ -91,6 +91,7 @@ class _SecondReading:
         """Compare whoever is left. Raises `DisagreementError`."""
         self._settle()
         compare_together(self._engine, self._waiting)
+        self._journal.confirm(self._journal.count)
 
     def _settle(self) -> None:
         """Wait for those who are being compared."""

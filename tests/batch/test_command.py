@@ -154,6 +154,28 @@ def test_what_was_not_read_twice_is_made_again(files, alone, monkeypatch, killed
     assert {each.profile for each in compared} >= {each.profile for each in everybody}, "none is left out"
 
 
+def test_a_run_killed_while_its_file_is_written_answers_nobody_again(files, alone, monkeypatch):
+    """
+    Once every row that was drawn was compared, all parts stand.
+    """
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    def once():
+        return run(alone, files / "in.csv", out, Wanted(sample=3), chunk=64, threads=1, watch=lambda *_: None)
+
+    out = files / "out.csv"
+    with monkeypatch.context() as patch:
+        patch.setattr("hep_engine.batch.run._written", killed)
+        with pytest.raises(KeyboardInterrupt):
+            once()
+    assert not out.exists()
+    monkeypatch.setattr(Worker, "unchecked", killed)
+    assert once().patients == PATIENTS
+    assert out.exists()
+
+
 def test_a_run_without_a_second_reading_goes_on_where_it_was(files, alone, monkeypatch):
     """
     Where no row is drawn, nothing has to be compared before a part stands.
