@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hep_engine.batch.encode import Encoded
 from hep_engine.batch.kernels import BLOCK, PATIENTS, clear_listed, combine, eligible, judged
 from hep_engine.batch.picking import left_out, top_exercises
-from hep_engine.batch.plan import CODES, Plan
+from hep_engine.batch.plan import CODES, Plan, words_for
 from hep_engine.batch.turning import transposed
 from hep_engine.model.words import Level
 
@@ -48,22 +48,17 @@ class Decided:
 
 
 class _Room:
-    """What is filled anew for each block. Taken once for many, because taking memory costs as much as some kernels."""
+    """What is filled anew for each block of a chunk: taking memory each time costs as much as some kernels."""
 
     __slots__ = ("could", "every", "fired", "fit", "fits", "may", "yes")
 
     def __init__(self, plan: Plan) -> None:
         exercises = len(plan.exercises)
         self.yes, self.may = np.empty((2, plan.rows, BLOCK), np.uint64)
-        self.fired, self.could = np.empty((2, PATIENTS, _groups(plan.level_rows)), np.uint64)
+        self.fired, self.could = np.empty((2, PATIENTS, words_for(len(plan.level_rows))), np.uint64)
         self.every = np.arange(exercises)
         self.fit = np.empty((exercises, BLOCK), np.uint64)
-        self.fits = np.empty((PATIENTS, _groups(self.every)), np.uint64)
-
-
-def _groups(rows: Ints) -> int:
-    """How many words a patient's bits of these *rows* take; one at least, so that there is something to compile for."""
-    return max(1, -(-len(rows) // 64))
+        self.fits = np.empty((PATIENTS, words_for(exercises)), np.uint64)
 
 
 def decide(plan: Plan, encoded: Encoded, count: int, *, top: int, codes: bool, provisional: bool) -> Decided:

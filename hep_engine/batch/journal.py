@@ -1,9 +1,9 @@
 """A run over a whole file that can be taken up again: answers are kept in parts until all are there.
 
 Beside the file to be written stands a folder with the parts and a journal that says which input, knowledge and options
-they belong to. A run with the same ones goes on after the last whole part; the file is written from the parts, so its
-bytes do not depend on how often the run was broken off. The folder holds patients' data, so nobody else may look into
-it, and it goes when the file is there.
+they belong to. A run with the same ones goes on after the last part that was confirmed; the file is written from the
+parts, so its bytes do not depend on how often the run was broken off. The folder holds patients' data, so nobody else
+may look into it, and it goes when the file is there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Journal:
             self.folder.mkdir(mode=0o700)
             _put(journal, written.encode())
         self.count = min(self._whole(), self._confirmed())
-        """How many parts there are that stand."""
+        """How many parts there are: at first those that stand."""
+        self.confirm(self.count)  # a part that is made again stands no longer
 
     def add(self, answered: pa.RecordBatch, tally: Tally) -> None:
         """Keep one more part; it is there wholly or not at all."""
@@ -77,10 +78,11 @@ class Journal:
 
     def _confirmed(self) -> int:
         confirmed = self.folder / "confirmed"
-        return int(confirmed.read_bytes()) if confirmed.is_file() else 0
+        said = confirmed.read_bytes() if confirmed.is_file() else b""
+        return int(said) if said.isdigit() else 0
 
     def _whole(self) -> int:
-        """How many parts stand there from the first without a gap, each of which can be read."""
+        """How many parts there are from the first without a gap, each of which can be read."""
         number = 0
         while self._part(number).is_file():
             try:

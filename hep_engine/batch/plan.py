@@ -23,7 +23,7 @@ from hep_engine.model.result import ExclusionCode
 from hep_engine.model.rule import Prefer, Refer
 from hep_engine.model.words import NPRS, Level
 
-__all__ = ["CODES", "Eligibility", "Plan", "Scores"]
+__all__ = ["CODES", "Eligibility", "Plan", "Scores", "words_for"]
 
 CODES: tuple[str, ...] = get_args(ExclusionCode)
 """The exclusion codes, in the order in which they are written."""
@@ -53,7 +53,7 @@ class Plan:
         self.level_rows = _ints(tape.any_of(tape.rules[rule] for rule, to in gates if to is level) for level in levels)
         """Of each level but none, mildest first, whether a gate of it holds."""
         self.basis_rows = _ints(rests_on(book, [rule for rule, _ in gates], tape))
-        self.basis_width = 2 * max(1, -(-len(self.basis_rows) // 64))
+        self.basis_width = 2 * words_for(len(self.basis_rows))
         self.asker = Asker(engine)
         self.lenient = knowledge.policy.unknown_contraindication.value == "confirm"
         self.withholds_unscreened = knowledge.policy.unscreened.value == "withhold"
@@ -131,7 +131,7 @@ class Scores:
             [tape.findings[word] for word in guards],
             [tape.rules[rule.id] for rule, _ in wishes],
         ]
-        self.rows = _ints(row for part in told for row in (*part, *[-1] * (64 * _width(len(part)) - len(part))))
+        self.rows = _ints(row for part in told for row in (*part, *[-1] * (64 * words_for(len(part)) - len(part))))
         """The rows of the same sets, -1 where a word has room left."""
 
 
@@ -141,14 +141,14 @@ def _always(exercise: Exercise, knowledge: KnowledgeBase) -> int:
     return weights.gentle_start.points * (5 - exercise.difficulty) + directness
 
 
-def _width(count: int) -> int:
+def words_for(count: int) -> int:
     """Words for so many bits; one at least, so that there is something to compile for."""
     return max(1, -(-count // 64))
 
 
 def _sets(places: Sequence[Sequence[int]], count: int) -> Words:
     """Each list of places as a set of *count* bits, a row each."""
-    sets = np.zeros((len(places), _width(count)), np.uint64)
+    sets = np.zeros((len(places), words_for(count)), np.uint64)
     for number, each in enumerate(places):
         for place in each:
             sets[number, place >> 6] |= np.uint64(1) << np.uint64(place & 63)

@@ -21,7 +21,7 @@ from hep_engine.model.profile import PatientProfile
 from hep_engine.model.result import Recommendations
 from hep_engine.model.words import Level
 
-__all__ = ["TOGETHER", "Drawn", "compare", "compare_together", "draw", "sample"]
+__all__ = ["TOGETHER", "Drawn", "compare", "compare_together", "note", "sample"]
 
 TOGETHER = 128
 """So many patients are compared together: each of them is held meanwhile."""
@@ -63,7 +63,7 @@ class Drawn:
     """`None` where no codes were wanted."""
 
 
-def draw(
+def note(
     plan: Plan, rows: Rows, encoded: Encoded, decided: Decided, chosen: Iterable[int], *, provisional: bool
 ) -> list[Drawn]:
     """What was decided of the *chosen* rows; those with mistakes were refused by the engine's own admission."""

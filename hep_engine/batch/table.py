@@ -16,7 +16,7 @@ from hep_engine.batch.decide import decide
 from hep_engine.batch.encode import Encoder
 from hep_engine.batch.plan import Plan
 from hep_engine.batch.rows import KEY, Rows, check_columns
-from hep_engine.batch.second import Drawn, compare, draw, sample
+from hep_engine.batch.second import Drawn, compare, note, sample
 from hep_engine.batch.tally import tally
 from hep_engine.engine import Engine
 from hep_engine.model.registry import Tally
@@ -129,7 +129,7 @@ class Worker:
             self._plan, encoded, len(rows), top=wanted.top, codes=wanted.codes, provisional=wanted.provisional
         )
         twice = sample(rows.first, len(rows), wanted.sample, wanted.seed)
-        drawn = draw(self._plan, rows, encoded, decided, twice, provisional=wanted.provisional)
+        drawn = note(self._plan, rows, encoded, decided, twice, provisional=wanted.provisional)
         counts = tally(self._plan, encoded, decided, len(rows), len(twice))
         return answers(self._plan, rows, encoded, decided), counts, drawn
 

@@ -18,8 +18,8 @@ from hep_engine.model.facts import Told
 from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import Truth
-from hep_engine.reasoning.rails import MOST_TESTS, Called, Conjunction, Rails, Symbol, scaled, token
-from hep_engine.reasoning.ruleset import MOST_RULES, Ruleset
+from hep_engine.reasoning.rails import Called, Conjunction, Rails, Symbol, scaled, token
+from hep_engine.reasoning.ruleset import MOST_ASKED, MOST_RULES, Ruleset
 from hep_engine.reasoning.shard import FlatFact, Shard
 
 try:
@@ -216,7 +216,7 @@ def _few(items: Iterable[tuple[list[str], Conjunction]]) -> Iterator[list[tuple[
     asked: set[tuple[str, str | int | None]] = set()
     for names, conjunction in items:
         asks = {(each.field, each.value if each.test in ("in", "not_in") else None) for each in conjunction}
-        if len(group) == MOST_RULES or len(asked | asks) > 2 * MOST_TESTS:
+        if len(group) == MOST_RULES or len(asked | asks) > MOST_ASKED:
             yield group
             group, asked = [], set()
         group.append((names, conjunction))

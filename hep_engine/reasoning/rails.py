@@ -2,8 +2,8 @@
 
 The durable reading has no negation and no third truth value. So every condition is compiled twice, with negation
 pushed down to its clauses, into conjunctions of tests on one flat fact: a token is or is not among those present, is or
-is not among those ruled out, a word differs, or a number's lower or upper bound compares. Whatever is not a conjunction
-(`any`, `at_least`), or is too long a one, becomes a symbol that an earlier round of evaluation settles.
+is not among those ruled out, a word differs, a number's lower or upper bound compares, or a symbol holds. A symbol is
+what is not a conjunction (`any`, `at_least`), or is too long a one; an earlier round of evaluation settles it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from hep_engine.model.truth import Truth
 __all__ = ["FAR", "MOST_TESTS", "UNTOLD", "Called", "Conjunction", "Literal", "Rails", "Symbol", "scaled", "token"]
 
 MOST_TESTS = 100
-"""Tests in one conjunction: a fact of durable-rules holds at most 252 fields, and those of a ruleset have to fit in."""
+"""Tests in one conjunction; a longer one is cut into symbols."""
 UNTOLD = "_"
 """A word that was not told."""
 FAR = 10**15
@@ -77,7 +77,7 @@ class Called(NamedTuple):
 
 
 def token(kind: FactKind, word: str) -> str:
-    """How a fact is written in the lists of the flat fact."""
+    """How a fact is called in the sets of the flat fact."""
     return f"{kind.name.lower()}.{word}"
 
 
@@ -106,6 +106,8 @@ class Rails:
 
     def _add(self, name: str, need: int, items: tuple[Conjunction, ...]) -> Symbol:
         items = tuple(map(self._short, items))
+        if name in self.ready:
+            raise AssertionError(f"two symbols are called {name}")
         symbol = Symbol(name, need, items, max((self.round(item) for item in items), default=0))
         self.symbols.append(symbol)
         self.ready[name] = symbol.round + 1
@@ -165,6 +167,7 @@ class Rails:
         return (self._symbol(need, items),)
 
     def _symbol(self, need: int, items: tuple[Conjunction, ...]) -> Literal:
+        items = tuple(map(self._short, items))  # before it has its name, because pieces take the next ones
         if (need, items) not in self._shared:
             self._shared[need, items] = self._add(f"#{len(self._shared)}", need, items).name
         return Literal("in", "s", self._shared[need, items])

@@ -19,10 +19,12 @@ from typing import Any
 
 from hep_engine.errors import DisagreementError
 
-__all__ = ["MOST_RULES", "Ruleset", "field_hash"]
+__all__ = ["MOST_ASKED", "MOST_RULES", "Ruleset", "field_hash"]
 
 MOST_RULES = 47
 """Rules in one ruleset beside the sentinel: its match stack holds 64, and 512 siblings hang the process."""
+MOST_ASKED = 200
+"""Fields that one ruleset asks about: a fact holds 252 at most, some of which are always there."""
 
 _SID, _ID, _END, _SENTINEL = "w", "f", "zz_end", "zz_done"
 _ATTEMPTS = 3
@@ -46,6 +48,7 @@ class Ruleset:
         self._engine = engine
         self._names = frozenset(rules)
         self._lock = threading.Lock()
+        self._needed, self._was_open = 0, False
         _opened.add(self)
 
     def fired(self, fact: str) -> list[str]:
@@ -68,13 +71,18 @@ class Ruleset:
 
     @contextmanager
     def for_now(self) -> Iterator[None]:
-        """Close the ruleset afterwards, unless it was open before."""
-        was_open = self._handle is not None
+        """Close the ruleset when nobody needs it for now any more, unless it was open before."""
+        with self._lock:
+            if not self._needed:
+                self._was_open = self._handle is not None
+            self._needed += 1
         try:
             yield
         finally:
-            if not was_open:
-                self.close()
+            with self._lock:
+                self._needed -= 1
+                if not self._needed and not self._was_open:
+                    self._drop()
 
     def close(self) -> None:
         """Give the engine's memory back; the ruleset opens again when it is next used."""
@@ -160,6 +168,7 @@ def _forget_in_child() -> None:
     for ruleset in _opened:
         ruleset._lock = threading.Lock()
         ruleset._handle = None
+        ruleset._needed = 0
 
 
 if hasattr(os, "register_at_fork"):

@@ -154,6 +154,63 @@ def test_what_was_not_read_twice_is_made_again(files, alone, monkeypatch, killed
     assert {each.profile for each in compared} >= {each.profile for each in everybody}, "none is left out"
 
 
+def test_a_part_that_is_made_again_is_compared_again(files, alone, monkeypatch):
+    """
+    Parts stood, and one of them was cut short by the machine: it stands again when its rows were compared, not before.
+    """
+
+    def once():
+        return run(alone, files / "in.csv", out, Wanted(sample=3), chunk=64, threads=1, watch=lambda *_: None)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    out, parts, answer, firsts = files / "out.csv", files / ".out.csv.parts", Worker.unchecked, []
+    with monkeypatch.context() as patch:
+        patch.setattr("hep_engine.batch.run._written", killed)
+        with pytest.raises(KeyboardInterrupt):
+            once()
+    whole = (parts / "000001.arrow").read_bytes()
+    (parts / "000001.arrow").write_bytes(whole[: len(whole) // 2])
+
+    def noted(self, rows):
+        firsts.append(rows.first)
+        if len(firsts) == 3:
+            raise KeyboardInterrupt
+        return answer(self, rows)
+
+    monkeypatch.setattr(Worker, "unchecked", noted)
+    with pytest.raises(KeyboardInterrupt):
+        once()
+    assert (parts / "000001.arrow").read_bytes() == whole
+    assert once().patients == PATIENTS
+    assert firsts == [64, 128, 192, 64, 128, 192, 256]
+
+
+@pytest.mark.parametrize("said", [b"", b"many", b"-3", b"99"])
+def test_a_journal_that_says_nonsense_confirms_nothing_that_is_not_there(files, alone, monkeypatch, said):
+    """
+    Whatever stands where the count should, a run begins anew or goes on after the parts that are there.
+    """
+    answer, firsts, out = Worker.unchecked, [], files / "out.csv"
+
+    def noted(self, rows):
+        firsts.append(rows.first)
+        if len(firsts) == 3:
+            raise KeyboardInterrupt
+        return answer(self, rows)
+
+    def once():
+        return run(alone, files / "in.csv", out, Wanted(sample=0), chunk=64, threads=1, watch=lambda *_: None)
+
+    monkeypatch.setattr(Worker, "unchecked", noted)
+    with pytest.raises(KeyboardInterrupt):
+        once()
+    (files / ".out.csv.parts" / "confirmed").write_bytes(said)
+    assert once().patients == PATIENTS
+    assert firsts[3] == (128 if said == b"99" else 0)
+
+
 def test_a_run_killed_while_its_file_is_written_answers_nobody_again(files, alone, monkeypatch):
     """
     Once every row that was drawn was compared, all parts stand.

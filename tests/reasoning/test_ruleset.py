@@ -202,6 +202,28 @@ def test_closing_gives_the_memory_back_and_use_opens_again(real):
 
 
 @needs_durable
+@pytest.mark.parametrize("before", [True, False])
+def test_what_is_needed_for_now_is_open_until_the_last_has_done(real, before):
+    """
+    Whoever needs a ruleset for now, one within another or one beside another, leaves it as it was.
+    """
+    engine = Counting(real)
+    ruleset, fact = Ruleset(engine, RULES), next(iter(FACTS))
+    if before:
+        ruleset.fired(fact)
+    for _ in range(2):
+        first, second = ruleset.for_now(), ruleset.for_now()
+        first.__enter__()
+        ruleset.fired(fact)
+        second.__enter__()
+        first.__exit__(None, None, None)
+        assert engine.open == 1
+        ruleset.fired(fact)
+        second.__exit__(None, None, None)
+        assert engine.open == before
+
+
+@needs_durable
 def test_a_ruleset_that_is_let_go_gives_its_memory_back(real):
     """
     Nobody has to close a ruleset.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hep_engine.model.condition import AnyOf, AtLeast, Compares, FactKind, Has, NoneOf
+from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, FactKind, Has, NoneOf
 from hep_engine.model.facts import Told
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.reasoning import durable, plain
@@ -82,6 +82,15 @@ def _asked(written):
             yield next(iter(value)) if isinstance(value, dict) else name
 
 
+@pytest.mark.parametrize("count", [MOST_TESTS, MOST_TESTS + 1, 3 * MOST_TESTS])
+def test_no_two_symbols_have_one_name(count):
+    """
+    What is cut into pieces, and what the pieces are pieces of, are told apart.
+    """
+    symbols = DurableReading(_long(count), engine=object())._rails.symbols
+    assert len({each.name for each in symbols}) == len(symbols)
+
+
 def test_no_conjunction_is_compiled_twice(shipped):
     """
     What several conditions ask for, or both rails of one, is asked once and counts for all of them.
@@ -118,6 +127,9 @@ def test_long_conditions_mean_the_same(count):
         (names[:1], names[1:]),
         (names, []),
         (random.sample(names, 3), []),
+        (names[:MOST_TESTS], names[MOST_TESTS:]),
+        (names[:-1], names[-1:]),
+        (names[1:], names[:1]),
         ([], []),
     ):
         patient = Told.of_numbers({"odi": 3})._replace(findings=frozenset(told), ruled_out=frozenset(ruled_out))
@@ -133,6 +145,10 @@ def _long(count):
         "half": AtLeast(count // 2, clauses),
         "not_all": NoneOf((AtLeast(count, clauses),)),
         "beside": NoneOf((*clauses, Compares("odi", ">", 4))),
+        "nested": All((AnyOf((All(clauses), Compares("odi", ">", 4))), clauses[0])),
+        "again": All(
+            (AnyOf((All(clauses), AtLeast(2, (All(clauses[1:]), All(clauses[:-1]), clauses[5])))), clauses[2])
+        ),
     }
     told = tuple(f"finding_{number}" for number in range(count))
     nothing = Rulebook((), ("gentle",), (), (), (), (), {"approach": ("gentle",)}, {}, (), {})
