@@ -89,11 +89,12 @@ def test_a_task_that_is_tried_again_reads_the_same_rows_twice(known, seed, sizes
     """
     told: list[list[str]] = []
 
-    def kept(plan, rows, encoded, decided, row, **options):
-        told[-1].append(rows.batch.column("patient")[row].as_py())
+    def kept(plan, rows, encoded, decided, chosen, **options):
+        told[-1].extend(rows.batch.column("patient")[row].as_py() for row in chosen)
+        return []
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hep_engine.batch.table.compare", kept)
+        patch.setattr("hep_engine.batch.table.note", kept)
         for batches, number in (
             (cut(known.many, sizes), partition),
             (cut(known.many, []), partition),
