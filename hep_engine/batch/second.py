@@ -52,7 +52,7 @@ class Drawn:
 
     profile: PatientProfile
     top: int
-    """How many exercises were wanted."""
+    """The most exercises that are shown."""
     shown: bool
     """Whether exercises are shown to them, and what is left out."""
     status: str

@@ -128,9 +128,9 @@ class Worker:
         decided = decide(
             self._plan, encoded, len(rows), top=wanted.top, codes=wanted.codes, provisional=wanted.provisional
         )
-        twice = sample(rows.first, len(rows), wanted.sample, wanted.seed)
-        drawn = note(self._plan, rows, encoded, decided, twice, provisional=wanted.provisional)
-        counts = tally(self._plan, encoded, decided, len(rows), len(twice))
+        chosen = sample(rows.first, len(rows), wanted.sample, wanted.seed)
+        drawn = note(self._plan, rows, encoded, decided, chosen, provisional=wanted.provisional)
+        counts = tally(self._plan, encoded, decided, len(rows), len(drawn))
         return answers(self._plan, rows, encoded, decided), counts, drawn
 
 

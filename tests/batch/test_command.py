@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from xml.etree import ElementTree
 
 import pyarrow as pa
@@ -82,34 +83,45 @@ def test_every_form_can_be_written(files):
     assert [each.get("matched", []) for each in lines] == [each["matched"] for each in whole]
 
 
+def answered(engine, files, out, wanted, form="csv"):
+    """Answer the file of this *form*, in parts of 64 patients."""
+    return run(engine, files / f"in.{form}", out, wanted, chunk=64, threads=1, watch=lambda done, total: None)
+
+
+def broken_off(monkeypatch, *at):
+    """Have runs broken off at these of their parts, counted over all runs from 1; tells what each part begins with."""
+    answer, begun = Worker.unchecked, []
+
+    def unchecked(self, rows):
+        begun.append(rows.first)
+        if len(begun) in at:
+            raise KeyboardInterrupt
+        return answer(self, rows)
+
+    monkeypatch.setattr(Worker, "unchecked", unchecked)
+    return begun
+
+
+def interrupted(*_):
+    """Stands where a run is broken off."""
+    raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
 def test_a_run_that_was_killed_goes_on(files, alone, monkeypatch, form):
     """
     Broken off anywhere and taken up again, the bytes and the counts are those of an unbroken run; no row is done twice.
     """
     unbroken, broken = files / f"unbroken.{form}", files / f"broken.{form}"
-
-    def once(out):
-        return run(alone, files / f"in.{form}", out, Wanted(), chunk=64, threads=1, watch=lambda done, total: None)
-
-    counts = once(unbroken)
-    answer, seen = Worker.unchecked, []
-
-    def killed(self, rows):
-        if len(seen) in (2, 3):
-            seen.append(None)
-            raise KeyboardInterrupt
-        seen.append(rows.first)
-        return answer(self, rows)
-
-    monkeypatch.setattr(Worker, "unchecked", killed)
+    counts = answered(alone, files, unbroken, Wanted(), form)
+    begun = broken_off(monkeypatch, 3, 4)
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
-            once(broken)
+            answered(alone, files, broken, Wanted(), form)
     assert not broken.exists()
-    assert once(broken) == counts
+    assert answered(alone, files, broken, Wanted(), form) == counts
     assert broken.read_bytes() == unbroken.read_bytes()
-    assert [each for each in seen if each is not None] == [0, 64, 128, 192, 256]
+    assert begun == [0, 64, 128, 128, 128, 192, 256]
 
 
 @pytest.mark.parametrize("killed_at", [1, 2, 4])
@@ -118,73 +130,47 @@ def test_what_was_not_read_twice_is_made_again(files, alone, monkeypatch, killed
     """
     A run that is taken up goes on after the last part all of whose drawn rows were compared, and compares the others.
     """
-    unbroken, broken = files / "unbroken.csv", files / "broken.csv"
-    wanted, compared, firsts = Wanted(sample=3), [], []
-
-    def once(out):
-        return run(alone, files / "in.csv", out, wanted, chunk=64, threads=1, watch=lambda done, total: None)
+    unbroken, broken, wanted, compared = files / "unbroken.csv", files / "broken.csv", Wanted(sample=3), Counter()
 
     def seen(engine, patients):
-        compared.extend(patients)
+        compared.update(each.profile for each in patients)
         compare_together(engine, patients)
-
-    def killed(self, rows):
-        firsts.append(rows.first)
-        if len(firsts) == killed_at + 1:
-            raise KeyboardInterrupt
-        return answer(self, rows)
 
     monkeypatch.setattr("hep_engine.batch.run.TOGETHER", together)
     monkeypatch.setattr("hep_engine.batch.run.compare_together", seen)
-    counts = once(unbroken)
-    assert len(compared) == counts.read_twice > 80
-    everybody = [*compared]
+    counts = answered(alone, files, unbroken, wanted)
+    assert compared.total() == counts.read_twice > 80
+    everybody = Counter(compared)
     compared.clear()
-    answer = Worker.unchecked
-    monkeypatch.setattr(Worker, "unchecked", killed)
+    begun = broken_off(monkeypatch, killed_at + 1)
     with pytest.raises(KeyboardInterrupt):
-        once(broken)
-    assert once(broken) == counts
+        answered(alone, files, broken, wanted)
+    assert answered(alone, files, broken, wanted) == counts
     assert broken.read_bytes() == unbroken.read_bytes()
-    again = firsts[killed_at + 1 :]
+    again = begun[killed_at + 1 :]
     assert again == [*range(again[0], PATIENTS, 64)]
-    assert (
-        {1: 64 * (killed_at - 1), 50: 0, 1000: 0}[together] <= again[0] <= (0 if together == 1000 else 64 * killed_at)
-    )
-    assert {each.profile for each in compared} >= {each.profile for each in everybody}, "none is left out"
+    least, most = {1: (killed_at - 1, killed_at), 50: (0, killed_at), 1000: (0, 0)}[together]
+    assert 64 * least <= again[0] <= 64 * most
+    assert compared >= everybody, "none is left out"
 
 
 def test_a_part_that_is_made_again_is_compared_again(files, alone, monkeypatch):
     """
     Parts stood, and one of them was cut short by the machine: it stands again when its rows were compared, not before.
     """
-
-    def once():
-        return run(alone, files / "in.csv", out, Wanted(sample=3), chunk=64, threads=1, watch=lambda *_: None)
-
-    def killed(*_):
-        raise KeyboardInterrupt
-
-    out, parts, answer, firsts = files / "out.csv", files / ".out.csv.parts", Worker.unchecked, []
+    out, part, wanted = files / "out.csv", files / ".out.csv.parts" / "000001.arrow", Wanted(sample=3)
     with monkeypatch.context() as patch:
-        patch.setattr("hep_engine.batch.run._written", killed)
+        patch.setattr("hep_engine.batch.run._written", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            once()
-    whole = (parts / "000001.arrow").read_bytes()
-    (parts / "000001.arrow").write_bytes(whole[: len(whole) // 2])
-
-    def noted(self, rows):
-        firsts.append(rows.first)
-        if len(firsts) == 3:
-            raise KeyboardInterrupt
-        return answer(self, rows)
-
-    monkeypatch.setattr(Worker, "unchecked", noted)
+            answered(alone, files, out, wanted)
+    whole = part.read_bytes()
+    part.write_bytes(whole[: len(whole) // 2])
+    begun = broken_off(monkeypatch, 3)
     with pytest.raises(KeyboardInterrupt):
-        once()
-    assert (parts / "000001.arrow").read_bytes() == whole
-    assert once().patients == PATIENTS
-    assert firsts == [64, 128, 192, 64, 128, 192, 256]
+        answered(alone, files, out, wanted)
+    assert part.read_bytes() == whole
+    assert answered(alone, files, out, wanted).patients == PATIENTS
+    assert begun == [64, 128, 192, 64, 128, 192, 256]
 
 
 @pytest.mark.parametrize("said", [b"", b"many", b"-3", b"99"])
@@ -192,44 +178,26 @@ def test_a_journal_that_says_nonsense_confirms_nothing_that_is_not_there(files, 
     """
     Whatever stands where the count should, a run begins anew or goes on after the parts that are there.
     """
-    answer, firsts, out = Worker.unchecked, [], files / "out.csv"
-
-    def noted(self, rows):
-        firsts.append(rows.first)
-        if len(firsts) == 3:
-            raise KeyboardInterrupt
-        return answer(self, rows)
-
-    def once():
-        return run(alone, files / "in.csv", out, Wanted(sample=0), chunk=64, threads=1, watch=lambda *_: None)
-
-    monkeypatch.setattr(Worker, "unchecked", noted)
+    begun = broken_off(monkeypatch, 3)
     with pytest.raises(KeyboardInterrupt):
-        once()
+        answered(alone, files, files / "out.csv", Wanted(sample=0))
     (files / ".out.csv.parts" / "confirmed").write_bytes(said)
-    assert once().patients == PATIENTS
-    assert firsts[3] == (128 if said == b"99" else 0)
+    assert answered(alone, files, files / "out.csv", Wanted(sample=0)).patients == PATIENTS
+    assert begun[3] == (128 if said == b"99" else 0)
 
 
 def test_a_run_killed_while_its_file_is_written_answers_nobody_again(files, alone, monkeypatch):
     """
     Once every row that was drawn was compared, all parts stand.
     """
-
-    def killed(*_):
-        raise KeyboardInterrupt
-
-    def once():
-        return run(alone, files / "in.csv", out, Wanted(sample=3), chunk=64, threads=1, watch=lambda *_: None)
-
-    out = files / "out.csv"
+    out, wanted = files / "out.csv", Wanted(sample=3)
     with monkeypatch.context() as patch:
-        patch.setattr("hep_engine.batch.run._written", killed)
+        patch.setattr("hep_engine.batch.run._written", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            once()
+            answered(alone, files, out, wanted)
     assert not out.exists()
-    monkeypatch.setattr(Worker, "unchecked", killed)
-    assert once().patients == PATIENTS
+    monkeypatch.setattr(Worker, "unchecked", interrupted)
+    assert answered(alone, files, out, wanted).patients == PATIENTS
     assert out.exists()
 
 
@@ -237,20 +205,11 @@ def test_a_run_without_a_second_reading_goes_on_where_it_was(files, alone, monke
     """
     Where no row is drawn, nothing has to be compared before a part stands.
     """
-    answer, firsts = Worker.unchecked, []
-
-    def killed(self, rows):
-        firsts.append(rows.first)
-        if len(firsts) == 4:
-            raise KeyboardInterrupt
-        return answer(self, rows)
-
-    monkeypatch.setattr(Worker, "unchecked", killed)
-    out, wanted = files / "out.csv", Wanted(sample=0)
+    begun = broken_off(monkeypatch, 4)
     with pytest.raises(KeyboardInterrupt):
-        run(alone, files / "in.csv", out, wanted, chunk=64, threads=1, watch=lambda *_: None)
-    assert run(alone, files / "in.csv", out, wanted, chunk=64, threads=1, watch=lambda *_: None).read_twice == 0
-    assert firsts == [0, 64, 128, 192, 192, 256]
+        answered(alone, files, files / "out.csv", Wanted(sample=0))
+    assert answered(alone, files, files / "out.csv", Wanted(sample=0)).read_twice == 0
+    assert begun == [0, 64, 128, 192, 192, 256]
 
 
 @pytest.mark.parametrize("change", ["input", "options"])
@@ -258,26 +217,15 @@ def test_parts_of_another_run_are_not_used(files, alone, monkeypatch, change):
     """
     Parts belong to one input and one set of options; with others the run begins anew.
     """
-    answer = Worker.unchecked
-
-    def killed(self, rows):
-        if rows.first:
-            raise KeyboardInterrupt
-        return answer(self, rows)
-
-    def start(wanted):
-        return run(
-            alone, files / "in.parquet", files / "out.parquet", wanted, chunk=64, threads=1, watch=lambda *_: None
-        )
-
-    monkeypatch.setattr(Worker, "unchecked", killed)
-    with pytest.raises(KeyboardInterrupt):
-        start(Wanted())
-    monkeypatch.setattr(Worker, "unchecked", answer)
+    out = files / "out.parquet"
+    with monkeypatch.context() as patch:
+        broken_off(patch, 2)
+        with pytest.raises(KeyboardInterrupt):
+            answered(alone, files, out, Wanted(), "parquet")
     if change == "input":
         pq.write_table(pq.read_table(files / "in.parquet").slice(100), files / "in.parquet")
-    counts = start(Wanted(top=10 if change == "input" else 2))
-    found = pq.read_table(files / "out.parquet")
+    counts = answered(alone, files, out, Wanted(top=10 if change == "input" else 2), "parquet")
+    found = pq.read_table(out)
     assert counts.patients == (200 if change == "input" else 300)
     assert found["patient"][0].as_py() == ("p100" if change == "input" else "p0")
     assert max(each for each in found["rank"].to_pylist() if each) > 2 or change == "options"
@@ -342,8 +290,10 @@ def test_mistakes_in_text_are_mistakes_of_their_row(files, alone):
     fields = {}
     for form in ("csv", "jsonl"):
         out = files / f"odd_out_{form}.jsonl"
-        assert called(files / f"odd.{form}", out, "--sample", 1).exit_code == 0
+        done = called(files / f"odd.{form}", out, "--sample", 1, "--json")
+        assert done.exit_code == 0
         rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        assert json.loads(done.stdout)["read_twice"] == (form == "csv"), "the others were not admitted"
         fields[form] = [(row["patient"], [each["field"] for each in row.get("errors", [])]) for row in rows]
     wrong = [("a", ["pain_score"]), ("b", ["age", "pain_score"]), ("c", ["measures.odi"]), ("d", [])]
     assert fields["csv"] == wrong

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from hep_engine import PatientProfile
+from hep_engine.reasoning import durable
 
+needs_durable = pytest.mark.skipif(
+    not durable.available(), reason="durable-rules does not import on Python 3.13 and later"
+)
 HIP = PatientProfile(pain_score=3, phase="subacute", deficits={"hip_stabilization"}, age=45)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 
 import pytest
@@ -15,12 +14,9 @@ from hep_engine.reasoning import durable
 from hep_engine.reasoning.durable import DurableReading
 from hep_engine.reasoning.rails import NEVER, Rails
 from hep_engine.reasoning.ruleset import MOST_RULES, field_hash
-from tests.reasoning.conftest import HIP
+from tests.reasoning.conftest import HIP, needs_durable
 from tests.reasoning.faulty import FAULTS, FAULTS_OF_ANY_KIND, QUIET_FAULTS, Faulty
 
-needs_durable = pytest.mark.skipif(
-    sys.version_info >= (3, 13), reason="durable-rules does not import on Python 3.13 and later"
-)
 NEVER_MET = ("delete_state: engine error", "delete_ruleset: engine error")
 """Faults that do not come up in an evaluation."""
 CALM = HIP.model_copy(update={"irritability": "low", "equipment": frozenset()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import traceback
 
 import pytest
@@ -11,11 +10,8 @@ import pytest
 from hep_engine.errors import DisagreementError
 from hep_engine.reasoning import durable
 from hep_engine.reasoning.ruleset import MOST_RULES, Ruleset, field_hash
+from tests.reasoning.conftest import needs_durable
 from tests.reasoning.faulty import FAULTS, Counting, Faulty
-
-needs_durable = pytest.mark.skipif(
-    sys.version_info >= (3, 13), reason="durable-rules does not import on Python 3.13 and later"
-)
 
 RULES = {
     "0": [{"$gte": {"lo_pain_score": 3000}}],

@@ -18,10 +18,7 @@ from hep_engine.reasoning.durable import DurableReading
 from hep_engine.reasoning.rails import MOST_TESTS, Literal
 from hep_engine.reasoning.ruleset import MOST_RULES
 from hep_engine.reasoning.shard import FlatFact, Shard
-
-needs_durable = pytest.mark.skipif(
-    not durable.available(), reason="durable-rules does not import on Python 3.13 and later"
-)
+from tests.reasoning.conftest import needs_durable
 
 TOKENS = ("a", "b", "c", "d", "e")
 LITERALS = [

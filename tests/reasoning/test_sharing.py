@@ -14,11 +14,9 @@ import pytest
 
 from hep_engine import Engine
 from hep_engine.reasoning import durable
+from tests.reasoning.conftest import needs_durable
 from tests.reasoning.faulty import Counting
 
-needs_durable = pytest.mark.skipif(
-    sys.version_info >= (3, 13), reason="durable-rules does not import on Python 3.13 and later"
-)
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 PATIENCE = 120

@@ -15,14 +15,10 @@ from hep_engine.model.truth import Truth
 from hep_engine.reasoning import durable
 from hep_engine.reasoning.durable import DurableReading
 from hep_engine.steps.admit import admit
-from tests.reasoning.conftest import HIP
+from tests.reasoning.conftest import HIP, needs_durable
 from tests.reasoning.faulty import Counting, Faulty
 from tests.worlds.budget import tried
 from tests.worlds.odd_books import odd_book, odd_told
-
-needs_durable = pytest.mark.skipif(
-    not durable.available(), reason="durable-rules does not import on Python 3.13 and later"
-)
 
 
 class MostOpen(Counting):
