@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hep_engine import DisagreementError
 from hep_engine.model.condition import All, AnyOf, AtLeast, Compares, FactKind, Has, NoneOf
 from hep_engine.model.facts import Told
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.reasoning import durable, plain
 from hep_engine.reasoning.durable import DurableReading
 from hep_engine.reasoning.rails import MOST_TESTS, Literal
-from hep_engine.reasoning.ruleset import MOST_RULES
+from hep_engine.reasoning.ruleset import MOST_RULES, field_hash
 from hep_engine.reasoning.shard import FlatFact, Shard
 from tests.reasoning.conftest import needs_durable
 
@@ -77,6 +78,20 @@ def _asked(written):
         for test in tests.get("$and", [tests]):
             (name, value), *_ = test.items()
             yield next(iter(value)) if isinstance(value, dict) else name
+
+
+def test_a_measure_that_the_engine_takes_for_a_token_is_refused():
+    """
+    The short name of a token and the bound of a measure can have one hash as well: then nothing is compiled.
+    """
+    name, short = "eiaxhga", "p14"
+    assert field_hash(f"lo_{name}") == field_hash(short)
+    findings = tuple(f"finding_{number:02d}" for number in range(15))
+    condition = All((Compares(name, ">=", 3), *(Has(FactKind.FINDING, each) for each in findings)))
+    with pytest.raises(DisagreementError, match="rename a measure"):
+        DurableReading(_book(told=findings, rules=(("rule", condition),)), engine=object())
+    fewer = All(condition.items[:15])  # of which the last is p13
+    DurableReading(_book(told=findings, rules=(("rule", fewer),)), engine=object())
 
 
 @pytest.mark.parametrize("count", [MOST_TESTS, MOST_TESTS + 1, 3 * MOST_TESTS])
@@ -148,5 +163,9 @@ def _long(count):
         ),
     }
     told = tuple(f"finding_{number}" for number in range(count))
+    return _book(told=told, rules=tuple(rules.items()))
+
+
+def _book(**parts):
     nothing = Rulebook((), ("gentle",), (), (), (), (), {"approach": ("gentle",)}, {}, (), {})
-    return replace(nothing, told=told, rules=tuple(rules.items()))
+    return replace(nothing, **parts)
