@@ -9,6 +9,7 @@ is made of plain's verdicts, which have to be the same (`reasoning/shown.py`); s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -39,12 +40,15 @@ from hep_engine.steps.find import find
 from hep_engine.steps.inputs import Reads
 from hep_engine.steps.limit import limit
 from hep_engine.steps.program import compose, needs_of
-from hep_engine.steps.rank import preferring, score_parts
+from hep_engine.steps.rank import further_parts, parts_of_its_own, preferring
 from hep_engine.steps.screen import screen
 from hep_engine.steps.sift import advising, cautions, left_out, to_confirm, withhold
 from hep_engine.steps.standing import Standing
 
 __all__ = ["Answer", "Answers"]
+
+MOST_PARTS = 10_000
+"""Of so many exercises, counts of deficits and pain scores the parts of a score are remembered."""
 
 
 class Answers:
@@ -63,6 +67,12 @@ class Answers:
         self.showing = Showing(book, index)
         self.standing = Standing(knowledge, index)
         self.rationales = Rationales(knowledge, index.finding_bits)
+        self.own_parts = lru_cache(MOST_PARTS)(
+            lambda name, matched, pain: tuple(
+                parts_of_its_own(knowledge.exercises[name], matched, pain, knowledge.policy.weights)
+            )
+        )
+        """The parts of a score by exercise, by how many deficits it matched and by pain: few, and most met before."""
         self.lenient = knowledge.policy.unknown_contraindication.value == "confirm"
         self.unscreened: Status = "withheld" if knowledge.policy.unscreened.value == "withhold" else "provisional"
         self._blocking = sum(
@@ -157,13 +167,26 @@ class Answer:
         offered, places = answers.fitting(self._bits), answers.index.places
         names = [name for name in knowledge.exercises if not offered >> places[name] & 1]
         if answers.lenient:
-            return tuple([Excluded(name, left_out(shown.unmet(name), (), shown.facts)) for name in names])
-        return tuple(
-            [Excluded(name, left_out(shown.unmet(name), shown.still_open(name), shown.facts)) for name in names]
-        )
+            return tuple([Excluded(name, shown.against(name)) for name in names])
+        return tuple([Excluded(name, left_out(shown.against(name), shown.still_open(name))) for name in names])
 
     def _exercise(self, offer: Recommendation) -> Exercise:
         return self._answers.knowledge.exercises[offer.exercise]
+
+    def _written(self, offer: Recommendation) -> Mapping[str, object]:
+        """What the file of the exercise says."""
+        exercise, approach = self._exercise(offer), self._bits.approach
+        if approach not in exercise.dose:
+            raise DisagreementError(f"{exercise.id} is offered, and has no dose for the treatment approach")
+        parts = {
+            "name": exercise.name,
+            "dose": exercise.dose[approach],
+            "per_side": exercise.per_side,
+            "sources": exercise.evidence.sources,
+            "at": self._answers.knowledge.at("exercise", exercise.id),
+        }
+        offer.keep(parts)
+        return parts
 
     def _matched(self, offer: Recommendation) -> tuple[str, ...]:
         return self.telling().matched(self._exercise(offer).indications)
@@ -176,7 +199,9 @@ class Answer:
         if self._wishes is None:
             self._wishes = preferring(knowledge, facts)
         exercise = knowledge.exercises[offer.exercise]
-        parts = tuple(score_parts(exercise, offer.matched_indications, offer.cautions, self._wishes, facts, knowledge))
+        pain = int(facts.told.numbers["pain_score"])
+        own = self._answers.own_parts(exercise.id, len(offer.matched_indications), pain)
+        parts = (*own, *further_parts(exercise, offer.cautions, self._wishes, knowledge))
         if sum([part.points for part in parts]) != offer.score:
             raise DisagreementError(f"the score of {exercise.id} is not the sum of its parts")
         return parts
@@ -209,15 +234,15 @@ _MAKES: Mapping[str, Callable[[Answer, Any], object]] = {
     "checked_by": lambda answer, result: answer._checked_by,
     "seal": lambda answer, result: seal_of(result),
     # Of a recommendation; none of these is called as one of the whole.
-    "name": lambda answer, offer: answer._exercise(offer).name,
+    "name": lambda answer, offer: answer._written(offer)["name"],
     "parts": Answer._parts,
     "matched_indications": Answer._matched,
     "rationale": Answer._rationale,
-    "dose": lambda answer, offer: answer._exercise(offer).dose[answer._bits.approach],
-    "per_side": lambda answer, offer: answer._exercise(offer).per_side,
+    "dose": lambda answer, offer: answer._written(offer)["dose"],
+    "per_side": lambda answer, offer: answer._written(offer)["per_side"],
     "cautions": Answer._cautions,
     "confirm": Answer._confirm,
-    "sources": lambda answer, offer: answer._exercise(offer).evidence.sources,
-    "at": lambda answer, offer: answer._answers.knowledge.at("exercise", offer.exercise),
+    "sources": lambda answer, offer: answer._written(offer)["sources"],
+    "at": lambda answer, offer: answer._written(offer)["at"],
 }
 """Each part of a result or of one of its recommendations, and what makes it."""

@@ -8,6 +8,7 @@ it; they make the same.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import Field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
@@ -30,6 +31,8 @@ class Late(Value):
 
     __slots__ = ("_maker",)
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    late_parts: ClassVar[tuple[str, ...]] = ()
+    """The parts that hold late values themselves."""
 
     @classmethod
     def late(cls: type[L], maker: Maker) -> L:
@@ -60,12 +63,16 @@ class Late(Value):
         Before a late value is dumped, or goes into another value: pydantic would hide the error in one of its own.
         """
         for name in self.__dataclass_fields__:
-            part = getattr(self, name)
-            if isinstance(part, Late):
-                part.complete()
-            elif isinstance(part, tuple) and part and isinstance(part[0], Late):  # a part holds values of one kind
-                for inside in part:
+            getattr(self, name)
+        for name in self.late_parts:
+            for inside in getattr(self, name):
+                if isinstance(inside, Late):
                     inside.complete()
+
+    def keep(self, parts: Mapping[str, object]) -> None:
+        """Keep parts that were made together, so that the others need not be made one by one."""
+        for name, part in parts.items():
+            object.__setattr__(self, name, part)
 
     if not TYPE_CHECKING:  # a type checker is to know the fields alone
 

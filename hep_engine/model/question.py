@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from hep_engine.model.condition import Clause, FactKind, Has, Is
+from hep_engine.model.condition import Clause, Compares, FactKind, Has
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.value import Value
 from hep_engine.model.words import Level
@@ -17,8 +17,7 @@ _EQUIPMENT = FactKind.EQUIPMENT
 Kind = Literal["finding", "measure", "age", "word", "equipment"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Asks:
+class Asks(NamedTuple):
     """The fact a clause asks for: its kind and id. Answering it settles the clause."""
 
     kind: Kind
@@ -44,13 +43,11 @@ class Asks:
 
 def asks(clause: Clause) -> Asks:
     """What to ask to settle *clause*; for a rule or a derived finding, ask for what it rests on instead."""
-    match clause:
-        case Has(kind, word):
-            return Asks("equipment" if kind is _EQUIPMENT else "finding", word)
-        case Is(field, _, _):
-            return Asks("word", field)
-        case comparison:
-            return Asks("age" if comparison.number == "age" else "measure", comparison.number)
+    if isinstance(clause, Has):
+        return Asks("equipment" if clause.kind is _EQUIPMENT else "finding", clause.word)
+    if isinstance(clause, Compares):
+        return Asks("age" if clause.number == "age" else "measure", clause.number)
+    return Asks("word", clause.field)
 
 
 @dataclass(frozen=True, slots=True)

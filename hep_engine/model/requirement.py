@@ -42,17 +42,27 @@ class Requirement:
             reason = self._reasons[told] = Reason(self.code, text, self.at)
         return reason
 
+    @property
+    def tells(self) -> str | None:
+        """What of the patient its reason tells, whether or not it asks for that: `pain_score`, `phase`, `approach`."""
+        return _TELLS.get(self.code)
+
     def told(self, facts: Facts) -> str:
         """The patient's pain, phase or approach, where it is about that; else nothing."""
-        said = _TOLD.get(self.code)
-        return said(facts) if said else ""
+        tells = _TELLS.get(self.code)
+        return _TOLD[tells](facts) if tells else ""
 
 
-_TOLD: Mapping[ExclusionCode, Callable[[Facts], str]] = {
-    "pain_below_range": lambda facts: f"pain {facts.number('pain_score')}",
-    "pain_above_range": lambda facts: f"pain {facts.number('pain_score')}",
-    "phase_not_listed": lambda facts: f"phase {facts.word('phase')}",
-    "not_for_approach": lambda facts: f"approach {spoken(facts.approach or '')}",
+_TELLS: Mapping[ExclusionCode, str] = {
+    "pain_below_range": "pain_score",
+    "pain_above_range": "pain_score",
+    "phase_not_listed": "phase",
+    "not_for_approach": "approach",
+}
+_TOLD: Mapping[str, Callable[[Facts], str]] = {
+    "pain_score": lambda facts: f"pain {facts.number('pain_score')}",
+    "phase": lambda facts: f"phase {facts.word('phase')}",
+    "approach": lambda facts: f"approach {spoken(facts.approach or '')}",
 }
 """What was told of pain, phase and approach; each has a closed list of words, so there are few reasons to be made."""
 

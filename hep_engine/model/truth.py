@@ -15,6 +15,9 @@ class Truth(Enum):
     UNKNOWN = "unknown"
     YES = "yes"
 
+    __hash__ = object.__hash__
+    """By identity, as each is there once; that of `Enum` is written in Python, and many are looked up for a patient."""
+
     @classmethod
     def of(cls, value: bool | None) -> Truth:
         """`None` is unknown."""

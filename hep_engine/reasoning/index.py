@@ -9,7 +9,7 @@ Nothing here is shared with the plain or the durable reading: these check each o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from hep_engine.model.condition import AnyOf, Clause, Condition, FactKind, Has, clauses
@@ -92,21 +92,32 @@ class IndexReading:
 
     def reading(self, bits: Bits) -> Reading:
         """The same verdicts, by name."""
-        first, rules = self.atoms.first_finding, self.atoms.first_rule
-        return Reading(
-            bits.approach,
-            _named(self.findings, bits.yes >> first, bits.may >> first),
-            _named(self.rules, bits.yes >> rules, bits.may >> rules),
-            _named(self.exercises, self.fitting(bits, for_sure=True), self.fitting(bits, for_sure=False)),
-        )
+        exercises = self.fitting(bits, for_sure=True), self.fitting(bits, for_sure=False)
+        return Reading(bits.approach, self.findings_of(bits), self.rules_of(bits), _named(self.exercises, *exercises))
 
-    def finding(self, bits: Bits, name: str) -> Truth:
-        """The verdict on one finding."""
-        return _truth(bits.yes & self.finding_bits[name], bits.may & self.finding_bits[name])
+    def agrees(self, bits: Bits, findings: Mapping[str, Truth], rules: Mapping[str, Truth]) -> bool:
+        """Whether every finding and every rule has this verdict. Of most it is no, and these cost least here."""
+        yes = may = 0
+        for truths, bit in (findings, self.finding_bits), (rules, self.rule_bits):
+            if len(truths) != len(bit):
+                return False
+            for name, truth in truths.items():
+                if truth is not _NO:
+                    may |= bit[name]
+                    if truth is _YES:
+                        yes |= bit[name]
+        first = self.atoms.first_finding
+        return yes >> first == bits.yes >> first and may >> first == bits.may >> first
 
-    def rule(self, bits: Bits, name: str) -> Truth:
-        """The verdict on one rule."""
-        return _truth(bits.yes & self.rule_bits[name], bits.may & self.rule_bits[name])
+    def findings_of(self, bits: Bits) -> dict[str, Truth]:
+        """The verdict on each finding."""
+        first = self.atoms.first_finding
+        return _named(self.findings, bits.yes >> first, bits.may >> first)
+
+    def rules_of(self, bits: Bits) -> dict[str, Truth]:
+        """The verdict on each rule."""
+        first = self.atoms.first_rule
+        return _named(self.rules, bits.yes >> first, bits.may >> first)
 
     def exercise(self, bits: Bits, still_open: int, name: str) -> Truth:
         """The verdict on one exercise; *still_open* are all about which something is unknown."""
@@ -120,6 +131,10 @@ class IndexReading:
     def fitting(self, bits: Bits, *, for_sure: bool) -> int:
         """The exercises that fit as far as is known, or *for_sure*, as a bit set."""
         return self._every & ~(bits.shut | self.still_open(bits) if for_sure else bits.shut)
+
+    def among(self, names: Iterable[str]) -> int:
+        """The exercises with these *names*, as a bit set."""
+        return wide(map(self.places.__getitem__, names), len(self.places))
 
     def _approach(self, yes: int, may: int) -> str:
         """The most cautious approach of those that fire; where none fires, the most cautious there is."""
@@ -198,7 +213,3 @@ def _named(names: Sequence[str], yes: int, may: int) -> dict[str, Truth]:
 def _digits(bits: int, count: int) -> str:
     """The lowest *count* bits, the first one first."""
     return f"{bits & ((1 << count) - 1):0{count}b}"[::-1] if count else ""
-
-
-def _truth(yes: int, may: int) -> Truth:
-    return _YES if yes else _UNKNOWN if may else _NO

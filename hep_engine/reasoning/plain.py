@@ -17,7 +17,7 @@ from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import NO, UNKNOWN, YES, Truth, at_least, negated, some
 
-__all__ = ["approach_of", "finding_of", "judge", "read", "settle", "told_truth"]
+__all__ = ["approach_of", "finding_of", "judge", "read", "ruled", "settle", "told_truth"]
 
 _FINDING = FactKind.FINDING
 _COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
@@ -53,7 +53,7 @@ def _is(clause: Is, facts: Facts) -> Truth:
 def _all(block: All, facts: Facts) -> Truth:
     settled = YES
     for item in block.items:
-        truth = judge(item, facts)
+        truth = _MEANING[type(item)](item, facts)
         if truth is NO:
             return NO
         if truth is UNKNOWN:
@@ -64,7 +64,7 @@ def _all(block: All, facts: Facts) -> Truth:
 def _any(block: AnyOf | NoneOf, facts: Facts) -> Truth:
     settled = NO
     for item in block.items:
-        truth = judge(item, facts)
+        truth = _MEANING[type(item)](item, facts)
         if truth is YES:
             return YES
         if truth is UNKNOWN:
@@ -85,14 +85,12 @@ _MEANING: Mapping[type, Callable[[Any, Facts], Truth]] = {
 
 def read(book: Rulebook, told: Told) -> Reading:
     """Every verdict of the rulebook: approach, findings, rules, exercises, each resting only on those before it."""
-    facts = settle(book, told)
-    rules = {name: judge(condition, facts) for name, condition in book.rules}
-    facts = replace(facts, rules=rules)
+    facts = ruled(book, told)
     needs = tuple(judge(condition, facts) for condition in book.needs)
     held = {number for number, truth in enumerate(needs) if truth is YES}
     failed = {number for number, truth in enumerate(needs) if truth is NO}
     exercises = {name: _eligible(numbers, held, failed) for name, numbers in book.numbered.items()}
-    return Reading(facts.approach or "", facts.findings, rules, exercises, needs)
+    return Reading(facts.approach or "", facts.findings, facts.rules, exercises, needs)
 
 
 def _eligible(numbers: Sequence[int], held: set[int], failed: set[int]) -> Truth:
@@ -104,9 +102,17 @@ def _eligible(numbers: Sequence[int], held: set[int], failed: set[int]) -> Truth
     return UNKNOWN
 
 
+def ruled(book: Rulebook, told: Told) -> Facts:
+    """What was told, with the treatment approach and every finding settled, and every rule."""
+    facts = settle(book, told)
+    return replace(facts, rules={name: judge(condition, facts) for name, condition in book.rules})
+
+
 def settle(book: Rulebook, told: Told) -> Facts:
     """What was told, with the treatment approach and every finding settled."""
-    findings = {name: told_truth(name, told) for name in book.told}
+    findings = dict.fromkeys(book.told, UNKNOWN)
+    findings |= dict.fromkeys(findings.keys() & told.ruled_out, NO)
+    findings |= dict.fromkeys(findings.keys() & told.findings, YES)
     facts = Facts(told, findings, approach_of(book, Facts(told)))
     for inference in book.findings:
         findings[inference.finding] = finding_of(inference, facts)

@@ -6,17 +6,18 @@ are broken by exercise id. `Standing` adds the same parts up for the whole catal
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.policy import Weights
 from hep_engine.model.result import Caution, Part
 from hep_engine.model.rule import Prefer, Rule
 from hep_engine.model.truth import YES
 from hep_engine.model.words import spoken
 
-__all__ = ["preferring", "score_parts"]
+__all__ = ["further_parts", "parts_of_its_own", "preferring"]
 
 _MOST_ROOM = 3
 """Points of room above today's pain that are counted."""
@@ -29,31 +30,28 @@ def preferring(knowledge: KnowledgeBase, facts: Facts) -> tuple[Rule, ...]:
     )
 
 
-def score_parts(
-    exercise: Exercise,
-    matched: Sequence[str],
-    cautions: Sequence[Caution],
-    wishes: Iterable[Rule],
-    facts: Facts,
-    knowledge: KnowledgeBase,
-) -> Iterator[Part]:
-    """The parts of one exercise's score: the deficits *matched*, the precautions among the *cautions*, the *wishes*."""
-    weights = knowledge.policy.weights
-    count, total = len(matched), len(exercise.indications)
-    yield Part("indications", weights.matched_indication.points * count, f"{count} of the deficits told")
-    focus = weights.focus.points * count // total
-    yield Part("focus", focus, f"{count} of the {total} it is for")
-    pain = int(facts.told.numbers["pain_score"])
+def parts_of_its_own(exercise: Exercise, matched: int, pain: int, weights: Weights) -> Iterator[Part]:
+    """What an exercise scores when so many of its deficits are *matched* and the *pain* is that of today."""
+    total = len(exercise.indications)
+    yield Part("indications", weights.matched_indication.points * matched, f"{matched} of the deficits told")
+    focus = weights.focus.points * matched // total
+    yield Part("focus", focus, f"{matched} of the {total} it is for")
     room = min(exercise.pain_level.high - pain, _MOST_ROOM)
     yield Part("pain_room", weights.pain_room.points * room, f"pain {pain} leaves room in {exercise.pain_level}")
     easier = 5 - exercise.difficulty
     yield Part("gentle_start", weights.gentle_start.points * easier, f"difficulty {exercise.difficulty} of 5")
     directness = exercise.evidence.directness
     yield Part("evidence", getattr(weights, f"directness_{directness}").points, spoken(directness))
+
+
+def further_parts(
+    exercise: Exercise, cautions: Iterable[Caution], wishes: Iterable[Rule], knowledge: KnowledgeBase
+) -> Iterator[Part]:
+    """What it loses by the precautions among the *cautions*, and gains or loses by the *wishes* of ranking rules."""
     precautions = [each.finding for each in cautions if each.finding]
     if precautions:
         said = f"precaution for {', '.join(map(spoken, precautions))}"
-        yield Part("precautions", weights.precaution.points * len(precautions), said)
+        yield Part("precautions", knowledge.policy.weights.precaution.points * len(precautions), said)
     for rule in wishes:
         wish = rule.then
         if isinstance(wish, Prefer) and wish.selector.matches(exercise):

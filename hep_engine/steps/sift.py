@@ -22,11 +22,9 @@ from hep_engine.reasoning.ask import Opener
 __all__ = ["advising", "cautions", "left_out", "to_confirm", "withhold"]
 
 
-def left_out(unmet: Iterable[Requirement], still_open: Iterable[Requirement], facts: Facts) -> tuple[Reason, ...]:
-    """Every reason that keeps an exercise out: what is *unmet*, and what is *still_open* where policy asks for it."""
-    reasons = [part.unmet(facts) for part in unmet]
-    reasons += [Reason("not_ruled_out", f"not known yet ({part.asked})", part.at) for part in still_open]
-    return tuple(reasons)
+def left_out(against: tuple[Reason, ...], still_open: Iterable[Requirement]) -> tuple[Reason, ...]:
+    """Every reason against an exercise where policy asks for certainty: what is *against* it, and *still_open*."""
+    return against + tuple([Reason("not_ruled_out", f"not known yet ({part.asked})", part.at) for part in still_open])
 
 
 def withhold(knowledge: KnowledgeBase, disposition: Disposition) -> tuple[Excluded, ...]:

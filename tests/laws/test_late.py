@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from hep_engine import DisagreementError, Engine, Recommendations
 from hep_engine.model.late import Late
-from hep_engine.model.truth import Truth
 from hep_engine.reasoning import plain
 from hep_engine.reasoning.index import IndexReading
 from hep_engine.steps.standing import Standing
@@ -132,34 +131,50 @@ def test_a_result_that_was_read_leaves_no_circle_behind(shipped):
         gc.enable()
 
 
-def turned(index_method):
-    """An index that says of one thing the opposite of what it is."""
+def other_verdicts(index, bits):
+    """What was decided with one verdict turned: of each finding, each rule and each exercise in its turn."""
+    for kind, bit_of in (("finding", index.finding_bits), ("rule", index.rule_bits)):
+        for name, bit in bit_of.items():
+            for yes, may in (0, 0), (0, bit), (bit, bit):
+                turned = bits._replace(yes=bits.yes & ~bit | yes, may=bits.may & ~bit | may)
+                if turned != bits:
+                    yield f"no reason is shown\n  {kind} {name}$", turned
+    for name, place in index.places.items():
+        yield (
+            f"no reason is shown\n  exercise {name}$|^{name} is offered, and has no dose",
+            bits._replace(shut=bits.shut ^ 1 << place),
+        )
 
-    def lying(self, *of):
-        truth = index_method(self, *of)
-        return Truth.NO if truth is Truth.YES else Truth.YES
 
-    return lying
-
-
-@pytest.mark.parametrize("what", ["finding", "rule", "exercise"])
-def test_no_reason_is_shown_that_does_not_carry_the_decision(monkeypatch, shipped, what):
+@pytest.mark.parametrize("seed", range(4))
+def test_no_reason_is_shown_that_does_not_carry_the_decision(monkeypatch, shipped, seed):
     """
-    Where plain finds other than what was decided, what rests on it is refused, and the rest can still be read.
+    Where plain finds other than what was decided, what rests on it is refused, whatever it is.
+    """
+    engine = Engine(shipped, cross_check="off")
+    profile = next(each for _, each in plausible(shipped, 8, seed) if engine.recommend(each).status == "ready")
+    right = engine._answer(profile)._bits
+    for difference, wrong in other_verdicts(engine._patient.index, right):
+        monkeypatch.setattr(IndexReading, "bits", lambda index, told, wrong=wrong: wrong)
+        result = engine.recommend(profile)
+        with pytest.raises(DisagreementError, match=difference):
+            result.model_dump_json()
+        with pytest.raises(DisagreementError):
+            result.excluded  # noqa: B018  # reading it is what is tried
+
+
+def test_what_rests_on_the_decision_alone_can_still_be_read(monkeypatch, shipped):
+    """
+    A screen that shows the best few with their rationale shows them, where another part is refused.
     """
     engine = Engine(shipped, cross_check="off")
     profile = next(plausible(shipped, 1))[1]
-    monkeypatch.setattr(IndexReading, what, turned(getattr(IndexReading, what)))
+    best = [each.rationale for each in engine.recommend(profile).top(3).recommendations]
+    monkeypatch.setattr(IndexReading, "agrees", lambda *of: False)
     result = engine.recommend(profile)
-    assert result.top(3).recommendations[0].rationale
-    with pytest.raises(DisagreementError, match="no reason is shown") as caught:
-        result.model_dump_json()
-    assert caught.value.differences[0].startswith(what)
+    assert best == [each.rationale for each in result.top(3).recommendations]
     with pytest.raises(DisagreementError):
-        result.excluded  # noqa: B018  # reading it is what is tried
-    if what == "exercise":
-        with pytest.raises(DisagreementError):
-            result.recommendations[0].confirm  # noqa: B018  # reading it is what is tried
+        result.recommendations[0].confirm  # noqa: B018  # reading it is what is tried
 
 
 def test_another_approach_than_decided_is_noticed(monkeypatch, shipped):
