@@ -125,6 +125,11 @@ class KnowledgeBase:
         return tuple(sorted(gates, key=lambda gate: (-gate[1].severity, gate[0].id)))
 
     @cached_property
+    def gates_above(self) -> dict[Level, tuple[tuple[Rule, Level], ...]]:
+        """For each level the active gates that refer at a higher one, the most severe first."""
+        return {level: tuple(gate for gate in self.gates if gate[1].severity > level.severity) for level in Level}
+
+    @cached_property
     def dosed(self) -> dict[str, tuple[str, ...]]:
         """For every active program rule that caps a dose, the exercises it speaks of."""
         capping = [(rule.id, rule.then) for rule in self.acting("program") if isinstance(rule.then, CapDose)]

@@ -6,8 +6,10 @@ It guards against slips of a calling app, not against malice: who can run code h
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError, to_json
@@ -16,7 +18,7 @@ from hep_engine.model.exercise import Dose
 from hep_engine.model.program import Program
 from hep_engine.model.question import Confirm
 from hep_engine.model.release import Released
-from hep_engine.model.result import Caution, Disposition, Recommendations
+from hep_engine.model.result import Caution, Disposition, Reason, Recommendations
 
 __all__ = ["seal_of", "sealed"]
 
@@ -61,6 +63,9 @@ def _written(told: object) -> bytes:
         return repr(told).encode()
 
 
+_code: Callable[[Reason], str] = attrgetter("code")
+
+
 def _rests_on(result: Recommendations) -> _RestsOn:
     return (
         result.knowledge.decision,
@@ -74,6 +79,6 @@ def _rests_on(result: Recommendations) -> _RestsOn:
             (each.exercise, each.rank, each.score, each.matched_indications, each.dose, each.cautions, each.confirm)
             for each in result.recommendations
         ],
-        [[each.exercise, *[reason.code for reason in each.reasons]] for each in result.excluded],
+        [[each.exercise, *map(_code, each.reasons)] for each in result.excluded],
         result.program,
     )

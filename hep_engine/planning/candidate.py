@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 __all__ = ["Bounds", "Candidate", "Worth", "worth"]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An exercise as the choice sees it."""
 
     exercise: str
@@ -29,8 +27,7 @@ class Candidate:
     """Exercises that cannot be in one program with it; they exclude it too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """What every admissible set keeps to."""
 
     most: int

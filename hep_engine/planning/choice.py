@@ -14,9 +14,9 @@ before it are equal:
 8. no need to get down to the floor;
 9. the better ranks, the best exercise of each compared first.
 
-Candidates that enough others outdo are left out first. Then branch and bound over the rest, best first: a branch is
-left when even the best it could become is worse than the best set found. Nothing is estimated, so what is found is the
-best there is.
+Of few candidates every set is looked at (`planning/few.py`). Of many, those that enough others outdo are left out
+first; then branch and bound over the rest, best first: a branch is left when even the best it could become is worse
+than the best set found. Nothing is estimated, so what is found is the best there is.
 """
 
 from __future__ import annotations
@@ -26,15 +26,13 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate
 from operator import or_
+from typing import NamedTuple
 
 from hep_engine.planning.candidate import Bounds, Candidate, Worth, worth
+from hep_engine.planning.few import FEW, EverySet
 from hep_engine.planning.outdone import in_the_running
 
-__all__ = ["Choice", "choose"]
-
-
-_FEW = 6
-"""Of so many every set is looked at, which is done sooner than asking which could be the best."""
+__all__ = ["Choice", "Choosing", "choose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +40,72 @@ class Choice:
     """The best admissible set, by rank."""
 
     chosen: tuple[Candidate, ...]
-    worth: Worth
+    bounds: Bounds
     value: int
     """The worth but for the ranks as one number, to be compared among the same candidates alone."""
     pressed: bool
     """Whether the time kept an exercise out of some set that was looked at."""
 
+    @property
+    def worth(self) -> Worth:
+        """How good it is."""
+        return worth(self.chosen, self.bounds)
+
 
 def choose(
     candidates: Sequence[Candidate], bounds: Bounds, kept: Collection[str] = (), *, better_than: int = -1
 ) -> Choice | None:
-    """The best admissible set of *candidates* that holds all that are *kept*.
-
-    `None` where those alone are too much, or no set has a value above *better_than*, that of an earlier choice among
-    the same candidates with other times.
-    """
-    weights = _Weights.of(candidates, bounds)  # of all, so that values can be compared whoever is in the running
-    candidates = in_the_running(candidates, bounds.most, kept)
-    in_order = sorted(candidates, key=lambda each: (each.exercise not in kept, each.rank))
-    firm = in_order[: sum(each.exercise in kept for each in candidates)]
-    excluded = frozenset[str]().union(*(each.excludes for each in firm))
-    if (
-        len(firm) > bounds.most
-        or sum(each.seconds for each in firm) > bounds.seconds
-        or any(each.exercise in excluded for each in firm)
-    ):
-        return None
-    return _Search(in_order, bounds, weights).best(len(firm), better_than)
+    """The best admissible set of *candidates* that holds all that are *kept*; see `Choosing`."""
+    return Choosing(candidates, bounds, kept).best([each.seconds for each in candidates], better_than)
 
 
-@dataclass(frozen=True, slots=True)
-class _Weights:
+class Choosing:
+    """The choice among the same *candidates* with one time after another."""
+
+    def __init__(self, candidates: Sequence[Candidate], bounds: Bounds, kept: Collection[str] = ()) -> None:
+        """Choose within the *bounds*; every set is to hold all that are *kept*."""
+        self._candidates, self._bounds, self._kept = candidates, bounds, kept
+        self._few = EverySet(candidates, bounds, kept) if len(candidates) <= FEW else None
+
+    def best(self, seconds: Sequence[int], better_than: int = -1) -> Choice | None:
+        """The best admissible set, where each candidate takes so many *seconds*.
+
+        `None` where those that are kept alone are too much, or no set has a value above *better_than*, that of an
+        earlier choice of the same candidates.
+        """
+        if self._few is not None:
+            return self._of_few(self._few, seconds, better_than)
+        return self._of_many([*map(_timed, self._candidates, seconds)], better_than)
+
+    def _of_few(self, few: EverySet, seconds: Sequence[int], better_than: int) -> Choice | None:
+        first = few.first(seconds, self._bounds.seconds)
+        if first is None or (value := len(few.sets) - first) <= better_than:
+            return None
+        chosen = [_timed(self._candidates[place], seconds[place]) for place in few.sets[first]]
+        return Choice(tuple(chosen), self._bounds, value, pressed=first > 0)
+
+    def _of_many(self, timed: Sequence[Candidate], better_than: int) -> Choice | None:
+        bounds, kept = self._bounds, self._kept
+        weights = _Weights.of(timed, bounds)  # of all, so that values can be compared whoever is in the running
+        candidates = in_the_running(timed, bounds.most, kept)
+        in_order = sorted(candidates, key=lambda each: (each.exercise not in kept, each.rank))
+        firm = in_order[: sum(each.exercise in kept for each in candidates)]
+        excluded = frozenset[str]().union(*(each.excludes for each in firm))
+        if (
+            len(firm) > bounds.most
+            or sum(each.seconds for each in firm) > bounds.seconds
+            or any(each.exercise in excluded for each in firm)
+        ):
+            return None
+        return _Search(in_order, bounds, weights).best(len(firm), better_than)
+
+
+def _timed(each: Candidate, seconds: int) -> Candidate:
+    """The candidate with the time it takes now."""
+    return each if each.seconds == seconds else each._replace(seconds=seconds)
+
+
+class _Weights(NamedTuple):
     """What one more of each counts in the worth of a set, so that no sum of later aims outweighs an earlier one."""
 
     well: int
@@ -94,8 +127,7 @@ class _Weights:
         return cls(covered * (deficits + 1), covered, moving, up_to_least, concern, size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ahead:
+class _Ahead(NamedTuple):
     """What the candidates from some place on could still bring. Deficits are bits."""
 
     well: int
@@ -122,11 +154,14 @@ class _Search:
         deficits = sorted(frozenset[str]().union(*(each.covers for each in candidates)))
         numbers = {deficit: number for number, deficit in enumerate(deficits)}
         places = {each.exercise: number for number, each in enumerate(candidates)}
-        self._covers = [sum(1 << numbers[each] for each in candidate.covers) for candidate in candidates]
+        self._covers = [sum([1 << numbers[each] for each in candidate.covers]) for candidate in candidates]
         self._well = [0 if each.concern else bits for each, bits in zip(candidates, self._covers, strict=True)]
-        self._against = [sum(1 << places[name] for name in each.excludes if name in places) for each in candidates]
-        self._many = len(candidates) > _FEW
-        self._ahead = self._from_here_on() if self._many else []
+        self._against = [sum([1 << places[name] for name in each.excludes if name in places]) for each in candidates]
+        self._alone: list[_State] = [
+            (well, covers, each.keeps_moving, each.concern, each.score, each.on_floor, each.seconds)
+            for each, well, covers in zip(candidates, self._well, self._covers, strict=True)
+        ]
+        self._ahead = self._from_here_on()
         self._found: tuple[int, ...] = ()
         self._value = 0
         self._pressed = False
@@ -138,40 +173,41 @@ class _Search:
         barred = reduce(or_, self._against[:kept], 0)
         self._found, self._value = firm, self._worth_of(state, kept)
         # A good set to begin with lets most branches be left early; it is met again, so that ranks decide.
-        good = self._greedy(firm, barred, state) - 1 if self._many else -1
+        good = self._greedy(firm, barred, state) - 1
         self._value = bar = max(self._value, good, better_than)
         if kept < self._bounds.most:
             self._branch(kept, firm, barred, state)
         if self._value == bar <= better_than:
             return None
         chosen = tuple(sorted((self._all[number] for number in self._found), key=lambda each: each.rank))
-        return Choice(chosen, worth(chosen, self._bounds), self._value, self._pressed)
+        return Choice(chosen, self._bounds, self._value, self._pressed)
 
     def _joined(self, state: _State, number: int) -> _State:
         """What a branch knows of a set once this candidate is in it."""
         well, covered, moving, concerns, score, floor, seconds = state
-        each = self._all[number]
+        more_well, covers, moves, concern, points, lies, takes = self._alone[number]
         return (
-            well | self._well[number],
-            covered | self._covers[number],
-            moving or each.keeps_moving,
-            concerns + each.concern,
-            score + each.score,
-            floor or each.on_floor,
-            seconds + each.seconds,
+            well | more_well,
+            covered | covers,
+            moving or moves,
+            concerns + concern,
+            score + points,
+            floor or lies,
+            seconds + takes,
         )
 
     def _worth_of(self, state: _State, size: int) -> int:
         """The worth of a set of so many but for its ranks, as one number."""
         well, covered, moving, concerns, score, floor, _ = state
-        weights, least = self._weights, self._bounds.least
+        for_well, for_covered, for_moving, for_least, for_concern, for_size = self._weights
+        least = self._bounds.least
         return (
-            well.bit_count() * weights.well
-            + covered.bit_count() * weights.covered
-            + moving * weights.moving
-            + (size if size < least else least) * weights.up_to_least
-            - concerns * weights.concern
-            - size * weights.size
+            well.bit_count() * for_well
+            + covered.bit_count() * for_covered
+            + moving * for_moving
+            + (size if size < least else least) * for_least
+            - concerns * for_concern
+            - size * for_size
             + 2 * score
             + (not floor)
         )
@@ -208,14 +244,12 @@ class _Search:
         """Look at every set that adds candidates from *place* on to the *chosen* ones, but for those they *bar*."""
         size, seconds = len(chosen), self._bounds.seconds
         left = self._bounds.most - size
-        most_well = most_covered = 0
-        if self._many:
-            most_well = state[0].bit_count() + _most(self._well[place:], state[0], left)
-            most_covered = state[1].bit_count() + _most(self._covers[place:], state[1], left)
-        for number in range(place, len(self._all)):
+        most_well = state[0].bit_count() + _most(self._well[place:], state[0], left)
+        most_covered = state[1].bit_count() + _most(self._covers[place:], state[1], left)
+        for number in range(place, len(self._alone)):
             if barred >> number & 1:
                 continue
-            if self._many and not self._hopeful(number, state, size, most_well, most_covered):
+            if not self._hopeful(number, state, size, most_well, most_covered):
                 return
             joined = self._joined(state, number)
             if joined[-1] > seconds:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, permutations
+from itertools import permutations
 
 from hep_engine.model.knowledge import KnowledgeBase
 from hep_engine.model.program import Planned
@@ -38,11 +38,16 @@ def in_doing_order(stops: Sequence[Stop]) -> tuple[Stop, ...]:
     return min(permutations(stops), key=_cost)
 
 
-def _cost(order: Sequence[Stop]) -> tuple[int, int, int, tuple[int, ...]]:
-    down = sum(each.on_floor and not before.on_floor for before, each in pairwise(order))
-    against = sum(before.stage > after.stage for before, after in combinations(order, 2))
-    moves = sum(before.position != after.position for before, after in pairwise(order))
-    return down + (order[0].on_floor if order else 0), against, moves, tuple(each.rank for each in order)
+def _cost(order: Sequence[Stop]) -> tuple[int, int, int, list[int]]:
+    down = against = moves = 0
+    before: Stop | None = None
+    for number, each in enumerate(order):
+        down += each.on_floor and not (before and before.on_floor)
+        moves += before is not None and before.position != each.position
+        for after in order[number + 1 :]:
+            against += each.stage > after.stage
+        before = each
+    return down, against, moves, [each.rank for each in order]
 
 
 def ordered(plan: Sequence[Planned], ranks: Mapping[str, int], knowledge: KnowledgeBase) -> tuple[Planned, ...]:

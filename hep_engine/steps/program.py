@@ -24,7 +24,8 @@ The choice is exact (`planning/choice.py`), and so is the order (`planning/order
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from hep_engine.model.exercise import Dose, Exercise
 from hep_engine.model.knowledge import KnowledgeBase
@@ -33,7 +34,7 @@ from hep_engine.model.question import Confirm
 from hep_engine.model.result import Recommendation
 from hep_engine.model.wording import phrase
 from hep_engine.planning.candidate import Bounds, Candidate
-from hep_engine.planning.choice import Choice, choose
+from hep_engine.planning.choice import Choice, Choosing
 from hep_engine.planning.dosing import held_in_order, in_order, no_more_than_written, with_sets
 from hep_engine.planning.minutes import minutes, minutes_a_day, seconds_of
 from hep_engine.planning.order import ordered
@@ -103,12 +104,16 @@ def needs_of(program: Program, recommendations: Sequence[Recommendation]) -> tup
     return tuple(dict.fromkeys(each.id for each in still_open))
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
+class _Offer(NamedTuple):
     """A recommendation with its exercise, and its dose within the limits."""
 
+    id: str
     given: Recommendation
     exercise: Exercise
+    wanted: frozenset[str]
+    """The patient's deficits it is for."""
+    careful: bool
+    """Whether a precaution of the patient's own applies."""
     dose: Dose
     eased: bool
     changed: tuple[str, ...]
@@ -122,14 +127,13 @@ class _Offer:
         eased = decided is not given.dose and (
             seconds_of(decided, per_side=given.per_side) < seconds_of(given.dose, per_side=given.per_side)
         )
-        return cls(given, exercise, dose, eased, (*said, *changed))
+        wanted, careful = frozenset(given.matched_indications), any(each.finding for each in given.cautions)
+        return cls(exercise.id, given, exercise, wanted, careful, dose, eased, (*said, *changed))
 
-    @property
-    def id(self) -> str:
-        return self.exercise.id
-
-    def seconds(self, sets: int) -> int:
-        """What it takes on a day with at most so many *sets*."""
+    def seconds(self, sets: int, knowledge: KnowledgeBase) -> int:
+        """What it takes of the counted time on a day with at most so many *sets*; none where it has time of its own."""
+        if self.id in knowledge.own_time:
+            return 0
         return seconds_of(self.dose, per_side=self.exercise.per_side, most_sets=sets)
 
 
@@ -139,16 +143,14 @@ def _lowest(what: str, limits: Sequence[Limit]) -> int:
 
 def _easier_first(each: _Offer, offers: Mapping[str, _Offer], knowledge: KnowledgeBase) -> str | None:
     """The name of an offered exercise that leads to this one and fits as well, the easiest first."""
-    wanted = set(each.given.matched_indications)
     found = [
         other
         for name in knowledge.before[each.id]
-        if (other := offers.get(name))
-        and wanted.issubset(other.given.matched_indications)
-        and not any(caution.finding for caution in other.given.cautions)
+        if (other := offers.get(name)) and each.wanted <= other.wanted and not other.careful
     ]
-    first = min(found, key=lambda other: (other.exercise.difficulty, other.given.rank), default=None)
-    return first.exercise.name if first else None
+    if not found:
+        return None
+    return min(found, key=lambda other: (other.exercise.difficulty, other.given.rank)).exercise.name
 
 
 def _within_time(
@@ -161,11 +163,10 @@ def _within_time(
     found: dict[int, Choice] = {}
     offers = {each.id: each for each in offered}
     most = max([1, *(each.dose.sets for each in offered)])
-    candidates = [_candidate(each, most, offers, knowledge) for each in offered]
+    choosing = Choosing([_candidate(each, most, offers, knowledge) for each in offered], bounds, kept)
     for sets in range(most, 0, -1):
-        candidates = [_timed(each, offer.seconds(sets)) for offer, each in zip(offered, candidates, strict=True)]
         value = max((each.value for each in found.values()), default=-1)
-        choice = choose(candidates, bounds, kept, better_than=value)
+        choice = choosing.best([each.seconds(sets, knowledge) for each in offered], value)
         if choice:
             found[sets] = choice
         if choice and not choice.pressed:
@@ -173,38 +174,35 @@ def _within_time(
     if not found:
         assert kept, "a set that nothing is asked of is always admissible"
         return _within_time(offered, bounds, kept[:-1], knowledge)
-    sets = max(found, key=lambda sets: (found[sets].worth[:6], min(sets, 2), found[sets].worth.score, sets))
+    if len(found) == 1:
+        sets, choice = found.popitem()
+        return choice, sets
+    worth = {sets: each.worth for sets, each in found.items()}
+    sets = max(found, key=lambda sets: (worth[sets][:6], min(sets, 2), worth[sets].score, sets))
     return found[sets], sets
 
 
 def _concern(each: _Offer, offers: Mapping[str, _Offer], knowledge: KnowledgeBase) -> bool:
     """Whether something speaks for another exercise where there is one."""
-    if each.given.confirm or any(caution.finding for caution in each.given.cautions):
+    if each.given.confirm or each.careful:
         return True
-    easier = (offers[name] for name in knowledge.before[each.id] if name in offers)
-    wanted = set(each.given.matched_indications)
-    return any(not wanted.isdisjoint(other.given.matched_indications) for other in easier)
+    easier = [offers[name] for name in knowledge.before[each.id] if name in offers]
+    return any(not each.wanted.isdisjoint(other.wanted) for other in easier)
 
 
 def _candidate(each: _Offer, sets: int, offers: Mapping[str, _Offer], knowledge: KnowledgeBase) -> Candidate:
     """An offer as the choice sees it, with at most so many *sets*."""
-    keeps_moving = each.id in knowledge.own_time
     return Candidate(
         exercise=each.id,
         rank=each.given.rank,
         score=each.given.score,
-        covers=frozenset(each.given.matched_indications),
-        seconds=0 if keeps_moving else each.seconds(sets),
-        keeps_moving=keeps_moving,
+        covers=each.wanted,
+        seconds=each.seconds(sets, knowledge),
+        keeps_moving=each.id in knowledge.own_time,
         on_floor=knowledge.vocabulary.positions[each.exercise.position].on_floor,
         concern=_concern(each, offers, knowledge),
         excludes=knowledge.rivals[each.id].intersection(offers),
     )
-
-
-def _timed(each: Candidate, seconds: int) -> Candidate:
-    """The candidate with the time it takes now, where its time is counted."""
-    return each if each.keeps_moving or each.seconds == seconds else replace(each, seconds=seconds)
 
 
 def _planned(each: _Offer, sets: int) -> Planned:
@@ -241,7 +239,7 @@ class _WhyNot:
         walking = [each.name for each in self.plan if each.exercise in rivals & walks]
         if walking:
             return "own_time", f"{phrase(walking)} is in, and one such exercise is enough"
-        wanted = set(offer.given.matched_indications)
+        wanted = offer.wanted
         if wanted <= {deficit for each in self.plan for deficit in each.covers}:
             doing = [each.name for each in self.plan if wanted.intersection(each.covers)]
             text = f"what it is for is worked on by {phrase(doing)}, and a small program is kept up better"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hep_engine.model.facts import Facts
 from hep_engine.model.knowledge import KnowledgeBase
@@ -22,8 +22,7 @@ def screen(knowledge: KnowledgeBase, book: Rulebook, opener: Opener, facts: Fact
     """Withheld if a blocking gate fired, provisional while one is open, otherwise ready; with every reason."""
     fired = [(rule, level) for rule, level in knowledge.gates if facts.rules[rule.id] is YES]
     level = _highest(each for _, each in fired)
-    severity = level.severity
-    higher = [(rule, each) for rule, each in knowledge.gates if each.severity > severity]
+    higher = knowledge.gates_above[level]
     raising = [(rule, each) for rule, each in higher if facts.rules[rule.id] is UNKNOWN]
     settled = not any(each.blocks for _, each in raising)
     disposition = Disposition(
@@ -50,7 +49,7 @@ def _referral(rule: Rule, level: Level, knowledge: KnowledgeBase) -> Referral:
 
 
 def _open_questions(
-    gates: list[tuple[Rule, Level]], book: Rulebook, opener: Opener, facts: Facts
+    gates: Sequence[tuple[Rule, Level]], book: Rulebook, opener: Opener, facts: Facts
 ) -> dict[Asks, list[tuple[Rule, Level]]]:
     """What to ask to settle these gates, with the gates each question could settle, the most severe first.
 

@@ -43,8 +43,8 @@ def to_confirm(
     still_open: Iterable[Requirement], knowledge: KnowledgeBase, opener: Opener, facts: Facts
 ) -> tuple[Confirm, ...]:
     """What to confirm before a patient sees the exercise, each question once."""
-    questions = dict.fromkeys(asks(clause) for part in still_open for clause in opener.still_open(part.needs, facts))
-    return tuple(Confirm(each.kind, each.id, each.text(knowledge)) for each in questions)
+    questions = dict.fromkeys([asks(clause) for part in still_open for clause in opener.still_open(part.needs, facts)])
+    return tuple([Confirm(each.kind, each.id, each.text(knowledge)) for each in questions])
 
 
 def advising(knowledge: KnowledgeBase, facts: Facts) -> tuple[Rule, ...]:

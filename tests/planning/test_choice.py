@@ -4,15 +4,15 @@ The choice of a program is the best there is: nothing that may be chosen is bett
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 from random import Random
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hep_engine.planning.candidate import Bounds, Candidate, worth
-from hep_engine.planning.choice import choose
+from hep_engine.planning.choice import Choosing, choose
 from hep_engine.planning.outdone import in_the_running
 from tests.worlds.budget import tried
 
@@ -91,6 +91,24 @@ def test_where_time_does_not_press_more_time_changes_nothing(table):
         assert found.chosen == choose(candidates, Bounds(bounds.most, bounds.least, 10**6)).chosen
 
 
+@tried(150)
+@given(tables(), st.integers(0, 2), st.lists(st.sampled_from([0, 60, 240, 480]), min_size=10, max_size=10))
+def test_few_and_many_are_chosen_alike(table, kept, times):
+    """
+    Looking at every set and leaving branches early come to the same, also with something kept, and with other times.
+    """
+    candidates, bounds = table
+    firm = [each.exercise for each in candidates[:kept]]
+    found = []
+    for few in 0, 10:
+        with patch("hep_engine.planning.choice.FEW", few):
+            choosing = Choosing(candidates, bounds, firm)
+            first = choosing.best([each.seconds for each in candidates])
+            later = choosing.best(times[: len(candidates)], first.value if first else -1)
+            found.append([each and each.chosen for each in (first, later)])
+    assert found[0] == found[1]
+
+
 @tried(60)
 @given(tables(), st.integers(0, 10**6))
 def test_what_enough_others_outdo_is_in_no_better_set(table, seed):
@@ -100,8 +118,7 @@ def test_what_enough_others_outdo_is_in_no_better_set(table, seed):
     candidates, bounds = table
     random = Random(seed)
     worse = [
-        replace(
-            random.choice(candidates),
+        random.choice(candidates)._replace(
             exercise=f"copy{number}",
             rank=len(candidates) + number,
             score=min(each.score for each in candidates) - number,
