@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from hep_engine.model.exercise import Dose, Exercise
 from hep_engine.model.program import Limit
@@ -47,8 +48,9 @@ def held_in_order(limits: Iterable[Limit], dose: Dose, exercise: str) -> tuple[D
     return dose, tuple(changed.values())
 
 
+@lru_cache(maxsize=1024)
 def with_sets(dose: Dose, most: int) -> Dose:
-    """*dose* with at most so many sets."""
+    """*dose* with at most so many sets. The same doses come again and again, and a copy of one costs a lot."""
     return dose if dose.sets <= most else dose.model_copy(update={"sets": most})
 
 
