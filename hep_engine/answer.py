@@ -16,6 +16,7 @@ from typing import Any
 from hep_engine.errors import DisagreementError
 from hep_engine.model.exercise import Exercise
 from hep_engine.model.knowledge import KnowledgeBase
+from hep_engine.model.late import keep
 from hep_engine.model.profile import PatientProfile
 from hep_engine.model.program import Program
 from hep_engine.model.question import Confirm
@@ -185,7 +186,7 @@ class Answer:
             "sources": exercise.evidence.sources,
             "at": self._answers.knowledge.at("exercise", exercise.id),
         }
-        offer.keep(parts)
+        keep(offer, parts)
         return parts
 
     def _matched(self, offer: Recommendation) -> tuple[str, ...]:

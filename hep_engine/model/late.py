@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
 from hep_engine.model.value import Value
 
-__all__ = ["Late", "Maker"]
+__all__ = ["Late", "Maker", "keep"]
 
 L = TypeVar("L", bound="Late")
 
@@ -31,7 +31,7 @@ class Late(Value):
 
     __slots__ = ("_maker",)
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-    late_parts: ClassVar[tuple[str, ...]] = ()
+    _late_parts: ClassVar[tuple[str, ...]] = ()
     """The parts that hold late values themselves."""
 
     @classmethod
@@ -64,15 +64,10 @@ class Late(Value):
         """
         for name in self.__dataclass_fields__:
             getattr(self, name)
-        for name in self.late_parts:
+        for name in self._late_parts:
             for inside in getattr(self, name):
                 if isinstance(inside, Late):
                     inside.complete()
-
-    def keep(self, parts: Mapping[str, object]) -> None:
-        """Keep parts that were made together, so that the others need not be made one by one."""
-        for name, part in parts.items():
-            object.__setattr__(self, name, part)
 
     if not TYPE_CHECKING:  # a type checker is to know the fields alone
 
@@ -83,6 +78,12 @@ class Late(Value):
             made = self._maker.made(self, part)
             object.__setattr__(self, part, made)
             return made
+
+
+def keep(value: Late, parts: Mapping[str, object]) -> None:
+    """Let *value* have parts that its maker made together, so that the others need not be made one by one."""
+    for name, part in parts.items():
+        object.__setattr__(value, name, part)
 
 
 _new = object.__new__

@@ -193,7 +193,7 @@ class Recommendations(Late):
     checked_by: tuple[str, ...]
     seal: str = ""
     """A digest of what release rests on; see `hep_engine.model.seal`."""
-    late_parts = ("recommendations",)
+    _late_parts = ("recommendations",)
 
     def top(self, count: int) -> Recommendations:
         """Show only the best *count* recommendations: a view, the result itself is whole."""

@@ -53,7 +53,7 @@ def _is(clause: Is, facts: Facts) -> Truth:
 def _all(block: All, facts: Facts) -> Truth:
     settled = YES
     for item in block.items:
-        truth = _MEANING[type(item)](item, facts)
+        truth = _MEANING[type(item)](item, facts)  # `judge`, without another call: thousands are judged for a patient
         if truth is NO:
             return NO
         if truth is UNKNOWN:
