@@ -51,16 +51,20 @@ class Worth(NamedTuple):
 
 def worth(chosen: Sequence[Candidate], bounds: Bounds) -> Worth:
     """How good the set *chosen* is."""
-    covered = frozenset[str]().union(*(each.covers for each in chosen))
-    well = frozenset[str]().union(*(each.covers for each in chosen if not each.concern))
+    well, covered = set[str](), set[str]()
+    concerns = score = 0
+    moving = floor = False
+    for each in chosen:
+        covered |= each.covers
+        if each.concern:
+            concerns += 1
+        else:
+            well |= each.covers
+        score += each.score
+        moving = moving or each.keeps_moving
+        floor = floor or each.on_floor
+    size = len(chosen)
+    ranks = tuple([-each.rank for each in chosen])
     return Worth(
-        len(well),
-        len(covered),
-        any(each.keeps_moving for each in chosen),
-        min(len(chosen), bounds.least),
-        -sum(each.concern for each in chosen),
-        -len(chosen),
-        sum(each.score for each in chosen),
-        not any(each.on_floor for each in chosen),
-        tuple(-each.rank for each in chosen),
-    )
+        len(well), len(covered), moving, min(size, bounds.least), -concerns, -size, score, not floor, ranks
+    )  # fmt: skip

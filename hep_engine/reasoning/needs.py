@@ -91,8 +91,10 @@ class Judged(dict[int, _Verdicts]):
     def kept_out(self) -> dict[str, tuple[Reason, ...]]:
         """The exercises with a requirement that is not met, each with a reason for all such requirements, in order."""
         against: dict[str, list[tuple[int, Reason]]] = {}
-        for group in range(len(self._needs.groups)):
-            for exercise, place, reason in self[group].against:
+        facts = self._facts
+        for group in self._needs.groups:
+            verdicts = group.remembered.get(group.state(facts)) or group.of(facts)
+            for exercise, place, reason in verdicts.against:
                 against.setdefault(exercise, []).append((place, reason))
         return {exercise: _in_order(reasons) for exercise, reasons in against.items()}
 
@@ -109,23 +111,23 @@ _place = itemgetter(0)
 class _Group:
     """Conditions that rest on the same things, each with all who ask for it."""
 
-    __slots__ = ("_conditions", "_most", "_remembered", "_state")
+    __slots__ = ("_conditions", "_most", "remembered", "state")
 
     def __init__(self, things: frozenset[_Thing], conditions: Sequence[tuple[Condition, Sequence[_Asking]]]) -> None:
-        self._state = _state_of([_STATES[kind](word) for kind, word in sorted(things)])
+        self.state = _state_of([_STATES[kind](word) for kind, word in sorted(things)])
         self._conditions = conditions
         self._most = max(LEAST_STATES, MOST_REMEMBERED // sum(len(asking) for _, asking in conditions))
-        self._remembered: dict[Hashable, _Verdicts] = {}
+        self.remembered: dict[Hashable, _Verdicts] = {}
 
     def of(self, facts: Facts) -> _Verdicts:
         """The verdicts on a patient. Two threads that come first may both judge; they come to the same."""
-        state = self._state(facts)
-        verdicts = self._remembered.get(state)
+        state = self.state(facts)
+        verdicts = self.remembered.get(state)
         if verdicts is None:
             verdicts = self._judged(facts)
-            if len(self._remembered) >= self._most:
-                self._remembered = {}
-            self._remembered[state] = verdicts
+            if len(self.remembered) >= self._most:
+                self.remembered = {}
+            self.remembered[state] = verdicts
         return verdicts
 
     def _judged(self, facts: Facts) -> _Verdicts:

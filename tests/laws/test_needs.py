@@ -68,6 +68,6 @@ def test_no_more_is_remembered_than_is_allowed(monkeypatch, shipped):
     prepared = Needs(book)
     for _, profile in plausible(shipped, 300, seed=5):
         Judged(prepared, plain.ruled(book, admit(profile, shipped))).kept_out()
-    sizes = [len(group._remembered) for group in prepared.groups]
+    sizes = [len(group.remembered) for group in prepared.groups]
     assert max(sizes) <= max(needs.LEAST_STATES, 120)
     assert sum(size > 1 for size in sizes) > 5
