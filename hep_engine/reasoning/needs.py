@@ -7,13 +7,12 @@ judged together, when the first patient in such a state comes, and their verdict
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from hep_engine.model.condition import Clause, Compares, Condition, FactKind, Has, clauses
+from hep_engine.model.condition import Clause, Compares, FactKind, Has, clauses
 from hep_engine.model.facts import Facts
-from hep_engine.model.requirement import Requirement
 from hep_engine.model.result import Reason
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.truth import NO, Truth
@@ -29,18 +28,11 @@ _Thing = tuple[str, str]
 """What a clause asks about: its kind, and which finding, rule, number or word of that kind."""
 
 
-class _Asking(NamedTuple):
-    """A requirement, the exercise that has it, and its place among the requirements of that exercise."""
-
-    requirement: Requirement
-    exercise: str
-    place: int
-
-
 class _Verdicts(NamedTuple):
     """What plain makes of conditions that ask about the same things, in one state of these."""
 
-    truths: tuple[Truth, ...]
+    truths: Mapping[int, Truth]
+    """The verdict on each, by its number in the rulebook."""
     against: tuple[tuple[str, int, Reason], ...]
     """What each one that is not met keeps out: the exercise, the place of the requirement, and the reason."""
 
@@ -49,25 +41,26 @@ class Needs:
     """What all exercises of a rulebook need. Safe to share between threads: what is remembered is the same for all."""
 
     def __init__(self, book: Rulebook) -> None:
-        """Put together what asks about the same."""
-        asking: list[list[_Asking]] = [[] for _ in book.needs]
+        """Put together what rests on the same."""
+        # Of exercises there may be thousands, with a dozen requirements each: no value is made for each of these.
+        asking = [list[str]() for _ in book.needs]
+        things = [{_thing(clause) for clause, _ in clauses(condition)} for condition in book.needs]
         for name, numbers in book.numbered.items():
-            for place, (requirement, number) in enumerate(zip(book.requirements[name], numbers, strict=True)):
-                asking[number].append(_Asking(requirement, name, place))
+            for requirement, number in zip(book.requirements[name], numbers, strict=True):
+                asking[number].append(name)
+                # Also what is told when it is not met: the phase of the patient, even where none would do.
+                if told := requirement.tells:
+                    things[number].add(_TOLD[told])
         together: dict[frozenset[_Thing], list[int]] = {}
-        for number, condition in enumerate(book.needs):
-            together.setdefault(_rests_on(condition, asking[number]), []).append(number)
+        for number, each in enumerate(things):
+            together.setdefault(frozenset(each), []).append(number)
+        self.numbered = book.numbered
         self.groups = tuple(
-            _Group(things, [(book.needs[number], asking[number]) for number in numbers])
-            for things, numbers in together.items()
+            _Group(book, rests_on, {number: dict.fromkeys(asking[number]) for number in numbers})
+            for rests_on, numbers in together.items()
         )
-        found = {
-            number: (group, place)
-            for group, numbers in enumerate(together.values())
-            for place, number in enumerate(numbers)
-        }
-        self.found = {name: tuple(found[number] for number in numbers) for name, numbers in book.numbered.items()}
-        """For each requirement of each exercise, in which group its condition is, and where there."""
+        self.group_of = {number: group for group, numbers in enumerate(together.values()) for number in numbers}
+        """In which group each condition is, by its number in the rulebook."""
 
 
 class Judged(dict[int, _Verdicts]):
@@ -86,7 +79,8 @@ class Judged(dict[int, _Verdicts]):
 
     def truths(self, exercise: str) -> list[Truth]:
         """The verdict on each requirement of an exercise, in their order."""
-        return [self[group].truths[place] for group, place in self._needs.found[exercise]]
+        group_of = self._needs.group_of
+        return [self[group_of[number]].truths[number] for number in self._needs.numbered[exercise]]
 
     def kept_out(self) -> dict[str, tuple[Reason, ...]]:
         """The exercises with a requirement that is not met, each with a reason for all such requirements, in order."""
@@ -109,14 +103,15 @@ _place = itemgetter(0)
 
 
 class _Group:
-    """Conditions that rest on the same things, each with all who ask for it."""
+    """Conditions that rest on the same things, by number, each with the exercises that need it."""
 
-    __slots__ = ("_conditions", "_most", "remembered", "state")
+    __slots__ = ("_asking", "_book", "_most", "remembered", "state")
 
-    def __init__(self, things: frozenset[_Thing], conditions: Sequence[tuple[Condition, Sequence[_Asking]]]) -> None:
+    def __init__(self, book: Rulebook, things: frozenset[_Thing], asking: Mapping[int, Collection[str]]) -> None:
         self.state = _state_of([_STATES[kind](word) for kind, word in sorted(things)])
-        self._conditions = conditions
-        self._most = max(LEAST_STATES, MOST_REMEMBERED // sum(len(asking) for _, asking in conditions))
+        self._book = book
+        self._asking = asking
+        self._most = max(LEAST_STATES, MOST_REMEMBERED // sum(map(len, asking.values())))
         self.remembered: dict[Hashable, _Verdicts] = {}
 
     def of(self, facts: Facts) -> _Verdicts:
@@ -131,20 +126,17 @@ class _Group:
         return verdicts
 
     def _judged(self, facts: Facts) -> _Verdicts:
-        truths = tuple([judge(condition, facts) for condition, _ in self._conditions])
+        book = self._book
+        truths = {number: judge(book.needs[number], facts) for number in self._asking}
         against = [
-            (each.exercise, each.place, each.requirement.unmet(facts))
-            for (_, asking), truth in zip(self._conditions, truths, strict=True)
-            if truth is NO
-            for each in asking
+            (exercise, place, book.requirements[exercise][place].unmet(facts))
+            for number, asking in self._asking.items()
+            if truths[number] is NO
+            for exercise in asking
+            for place, needed in enumerate(book.numbered[exercise])
+            if needed == number
         ]
         return _Verdicts(truths, tuple(against))
-
-
-def _rests_on(condition: Condition, asking: Iterable[_Asking]) -> frozenset[_Thing]:
-    """What the verdict on a condition rests on, and what is told when it is not met: the phase, where none would do."""
-    asked = frozenset(_thing(clause) for clause, _ in clauses(condition))
-    return asked.union(_TOLD[told] for each in asking if (told := each.requirement.tells))
 
 
 def _thing(clause: Clause) -> _Thing:

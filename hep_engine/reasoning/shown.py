@@ -8,6 +8,7 @@ approach, findings and rules at once, an exercise when something is to be said o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from hep_engine.errors import DisagreementError
 from hep_engine.model.reading import Reading
@@ -29,7 +30,11 @@ class Showing:
         """Prepare what every patient is judged by."""
         self.book = book
         self.index = index
-        self.needs = Needs(book)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What exercises need, put together when the first reason is read."""
+        return Needs(self.book)
 
     def of(self, bits: Bits) -> Shown:
         """Everything that may be shown of one patient."""
@@ -39,7 +44,7 @@ class Showing:
 class Shown:
     """Plain's verdicts on one patient. Everything here raises `DisagreementError` where they are not the decision."""
 
-    __slots__ = ("_bits", "_judged", "_kept_out", "_showing", "_still_open", "facts")
+    __slots__ = ("_bits", "_judging", "_kept_out", "_showing", "_still_open", "facts")
 
     def __init__(self, showing: Showing, bits: Bits) -> None:
         """Settle what was told: approach, findings and rules."""
@@ -52,8 +57,15 @@ class Shown:
         self._showing = showing
         self._bits = bits
         self._still_open = index.still_open(bits)
-        self._judged = Judged(showing.needs, facts)
+        self._judging: Judged | None = None
         self._kept_out: Mapping[str, tuple[Reason, ...]] | None = None
+
+    @property
+    def _judged(self) -> Judged:
+        """The verdicts on what exercises need."""
+        if self._judging is None:
+            self._judging = Judged(self._showing.needs, self.facts)
+        return self._judging
 
     def against(self, name: str) -> tuple[Reason, ...]:
         """Each reason that keeps an exercise out for sure."""
