@@ -72,7 +72,7 @@ def _sets(alone: Sequence[_Set], most: int, kept: Sequence[bool]) -> Iterator[_S
     """Every set of at most so many that holds what is kept and nothing that excludes another; of a size by rank."""
     firm = reduce(_joined, [each for each in alone if kept[each[0][0]]], _NOTHING)
     places, barred = firm[:2]
-    if len(places) > most or any(barred >> place & 1 for place in places):
+    if any(barred >> place & 1 for place in places):
         return
     free = [(each, each[0][0]) for each in alone if not kept[each[0][0]]]
     growing = [(firm, 0)]

@@ -131,8 +131,11 @@ def test_a_result_that_was_read_leaves_no_circle_behind(shipped):
         gc.enable()
 
 
-def other_verdicts(index, bits):
-    """What was decided with one verdict turned: of each finding, each rule and each exercise in its turn."""
+def other_verdicts(index, bits, approaches):
+    """What was decided with one verdict turned: the approach, each finding, each rule and each exercise in its turn."""
+    for approach in approaches:
+        if approach != bits.approach:
+            yield "no reason is shown\n  treatment approach$|has no dose", bits._replace(approach=approach)
     for kind, bit_of in (("finding", index.finding_bits), ("rule", index.rule_bits)):
         for name, bit in bit_of.items():
             for yes, may in (0, 0), (0, bit), (bit, bit):
@@ -154,7 +157,7 @@ def test_no_reason_is_shown_that_does_not_carry_the_decision(monkeypatch, shippe
     engine = Engine(shipped, cross_check="off")
     profile = next(each for _, each in plausible(shipped, 8, seed) if engine.recommend(each).status == "ready")
     right = engine._answer(profile)._bits
-    for difference, wrong in other_verdicts(engine._patient.index, right):
+    for difference, wrong in other_verdicts(engine._patient.index, right, engine.book.caution):
         monkeypatch.setattr(IndexReading, "bits", lambda index, told, wrong=wrong: wrong)
         result = engine.recommend(profile)
         with pytest.raises(DisagreementError, match=difference):
