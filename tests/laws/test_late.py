@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hep_engine import DisagreementError, Engine, Recommendations
+from hep_engine.answer import Answer
 from hep_engine.model.late import Late
 from hep_engine.reasoning import plain
 from hep_engine.reasoning.index import IndexReading
@@ -109,6 +110,20 @@ def test_what_is_late_is_frozen_all_the_same(shipped):
         result.anything  # noqa: B018  # reading it is what is tried
     assert result.program is result.program
     assert isinstance(result, Late)
+
+
+def test_what_is_complete_makes_nothing_more(monkeypatch, shipped):
+    """
+    Everything is there, in every recommendation as well, whatever becomes of what made it.
+    """
+    engine = Engine(shipped, cross_check="off")
+    profile = next(each for _, each in plausible(shipped, 8) if engine.recommend(each).recommendations)
+    whole, result = engine.recommend(profile).model_dump_json(), engine.recommend(profile)
+    result.complete()
+    monkeypatch.setattr(Answer, "made", None)
+    for value in (result, *result.recommendations):
+        assert all(hasattr(value, each.name) for each in fields(value))
+    assert Recommendations.model_dump_json(result) == whole
 
 
 def test_a_result_that_was_read_leaves_no_circle_behind(shipped):
