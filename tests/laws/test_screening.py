@@ -7,6 +7,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hep_engine import Engine, PatientProfile
 from hep_engine.model.rule import Refer
 from hep_engine.model.rulebook import Rulebook
 from hep_engine.model.truth import Truth
@@ -22,6 +23,31 @@ def _gates(case, wanted):
         for rule in case.knowledge.rules.values()
         if rule.active and isinstance(rule.then, Refer) and reading.rules[rule.id] is wanted
     ]
+
+
+def settled_by_what_is_above(disposition, still_open):
+    """Gates that are open count where they refer at a higher level than those that hold, and no others."""
+    level = disposition.level
+    above = [each for each in still_open if each.severity > level.severity]
+    assert disposition.settled is not any(each.blocks for each in above)
+    assert disposition.could_be == max([level, *above], key=lambda each: each.severity)
+
+
+def test_an_open_gate_of_the_level_that_holds_unsettles_nothing(shipped):
+    """
+    Each finding alone, nothing else asked: many gates are open then, at the level of the one that holds, too.
+    """
+    engine = Engine(shipped, cross_check="off")
+    alike = 0
+    for finding, entry in shipped.vocabulary.findings.items():
+        if not entry.derived:
+            profile = PatientProfile(pain_score=3, phase="subacute", deficits={"hip_stabilization"}, findings={finding})
+            disposition = engine.recommend(profile).disposition
+            rules = plain.read(engine.book, admit(profile, shipped)).rules
+            still_open = [level for rule, level in shipped.gates if rules[rule.id] is Truth.UNKNOWN]
+            settled_by_what_is_above(disposition, still_open)
+            alike += disposition.settled and disposition.level in still_open
+    assert alike
 
 
 @given(cases())
@@ -47,6 +73,7 @@ def test_status_follows_from_the_gates(case):
     if result.status == "withheld":
         assert result.recommendations == ()
     assert (result.program is None) == (result.status != "ready")
+    settled_by_what_is_above(result.disposition, still_open)
     assert result.disposition.level == max(fired, key=lambda level: level.severity, default="none")
 
 
