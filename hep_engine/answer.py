@@ -73,7 +73,7 @@ class Answers:
                 parts_of_its_own(knowledge.exercises[name], matched, pain, knowledge.policy.weights)
             )
         )
-        """The parts of a score by exercise, by how many deficits it matched and by pain: few, and most met before."""
+        """What `parts_of_its_own` gives, by exercise, by how many deficits it matched and by pain."""
         self.lenient = knowledge.policy.unknown_contraindication.value == "confirm"
         self.unscreened: Status = "withheld" if knowledge.policy.unscreened.value == "withhold" else "provisional"
         self._blocking = sum(
@@ -175,7 +175,7 @@ class Answer:
         return self._answers.knowledge.exercises[offer.exercise]
 
     def _written(self, offer: Recommendation) -> Mapping[str, object]:
-        """What the file of the exercise says."""
+        """What the file of the exercise says; all of it is kept, whichever part was asked for."""
         exercise, approach = self._exercise(offer), self._bits.approach
         if approach not in exercise.dose:
             raise DisagreementError(f"{exercise.id} is offered, and has no dose for the treatment approach")

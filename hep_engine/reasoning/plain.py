@@ -17,7 +17,7 @@ from hep_engine.model.reading import Reading
 from hep_engine.model.rulebook import Inference, Rulebook
 from hep_engine.model.truth import NO, UNKNOWN, YES, Truth, at_least, negated, some
 
-__all__ = ["approach_of", "finding_of", "judge", "read", "ruled", "settle", "told_truth"]
+__all__ = ["judge", "read", "ruled", "settle"]
 
 _FINDING = FactKind.FINDING
 _COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
@@ -110,7 +110,7 @@ def ruled(book: Rulebook, told: Told) -> Facts:
 
 def settle(book: Rulebook, told: Told) -> Facts:
     """What was told, with the treatment approach and every finding settled."""
-    findings = dict.fromkeys(book.told, UNKNOWN)
+    findings = dict.fromkeys(book.told, UNKNOWN)  # `told_truth` of all of them at once
     findings |= dict.fromkeys(findings.keys() & told.ruled_out, NO)
     findings |= dict.fromkeys(findings.keys() & told.findings, YES)
     facts = Facts(told, findings, approach_of(book, Facts(told)))

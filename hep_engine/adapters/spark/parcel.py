@@ -58,7 +58,7 @@ def unpacked(parcel: Parcel, library: str) -> Engine:
     if library != parcel.library:
         raise DisagreementError(f"hep_engine is {library} here and {parcel.library} on the driver; install the same")
     # Bytes of the driver, by Spark's own broadcast: whoever could change them could as well send code.
-    knowledge = KnowledgeBase(*pickle.loads(parcel.knowledge))  # noqa: S301
+    knowledge = KnowledgeBase(*pickle.loads(parcel.knowledge))  # noqa: S301  # as just said
     _hold(knowledge, (parcel.decision, parcel.content))
     return Engine(knowledge, cross_check=parcel.cross_check)
 
